@@ -140,7 +140,7 @@ final class Libc {
     /// `close(2)`. Linux frees the descriptor whatever it returns.
     static void close(int fd) {
         try (Arena arena = Arena.ofConfined()) {
-            int unused = (int) CLOSE.invokeExact(arena.allocate(CALL_STATE), fd);
+            int _ = (int) CLOSE.invokeExact(arena.allocate(CALL_STATE), fd);
         } catch (Throwable e) {
             throw new AssertionError("close could not be called", e);
         }
