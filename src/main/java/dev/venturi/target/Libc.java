@@ -105,8 +105,8 @@ final class Libc {
             failing("tcgetpgrp", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
     static final MethodHandle GETPGID =
             failing("getpgid", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
-    static final MethodHandle SIGNAL =
-            failing("signal", FunctionDescriptor.of(ADDRESS, JAVA_INT, ADDRESS));
+    static final MethodHandle SIGACTION =
+            failing("sigaction", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
 
     private Libc() {}
 

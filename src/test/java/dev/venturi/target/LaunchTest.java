@@ -254,14 +254,7 @@ class LaunchTest {
         List<String> direct = new ArrayList<>(starting);
         direct.addAll(plain);
         List<String> through = new ArrayList<>(starting);
-        through.addAll(
-                List.of(
-                        Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        LaunchMain.class.getName()));
-        through.addAll(plain);
+        through.addAll(LaunchMain.through(plain));
 
         assertThat(stdoutOf(through)).isEqualTo(stdoutOf(direct)).contains("from seven");
     }
