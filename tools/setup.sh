@@ -58,16 +58,22 @@ venturi_provide() {
         venturi_install
     fi
 
-    venturi_find_jdk || { venturi_say "no JDK 25 or later: install openjdk-25-jdk-headless (or temurin-25-jdk), or set JAVA_HOME"; return 1; }
     command -v cc >/dev/null || venturi_say "no C compiler (cc), which builds the probe for exact call counts: install gcc and libc6-dev"
-    command -v python3 >/dev/null || venturi_say "no Python 3 on the PATH to profile: install python3"
-    command -v mvn >/dev/null || { venturi_say "no Maven (mvn), which builds Venturi: install maven"; return 1; }
+    command -v python3 >/dev/null || venturi_say "no Python 3 on the PATH, to run programs with: install python3"
+    venturi_lacking=0
+    command -v mvn >/dev/null || { venturi_say "no Maven (mvn), which builds Venturi: install maven"; venturi_lacking=1; }
+    venturi_find_jdk || {
+        venturi_say "no JDK 25 or later, which runs Venturi: install openjdk-25-jdk-headless or temurin-25-jdk, or set JAVA_HOME"
+        venturi_lacking=1
+    }
+    return $venturi_lacking
 }
 
 # Installs what apt offers of the things named in venturi_missing.
 venturi_install() {
     venturi_say "missing on this machine:$venturi_missing; asking apt for it (VENTURI_NO_INSTALL=1 forbids it)"
-    venturi_apt update || return 0
+    # One broken source makes update fail; what the others offer may still be had.
+    venturi_apt update || :
     venturi_packages=
     for venturi_thing in $venturi_missing; do
         case $venturi_thing in
@@ -109,13 +115,13 @@ venturi_is_fresh() {
 # Builds the jar unless it is fresh; sets venturi_java_home. One build at a time: who comes second finds it done.
 venturi_build() {
     if venturi_is_fresh; then
-        venturi_find_jdk || venturi_provide
+        venturi_find_jdk || { venturi_provide; venturi_find_jdk; }
         return
     fi
-    if ! { mkdir -p "$venturi_home/target" && : >>"$venturi_home/target/venturi.lock"; } 2>/dev/null; then
+    if ! { mkdir -p "$venturi_home/target" && touch "$venturi_home/target/venturi.lock"; } 2>/dev/null; then
         if [ -f "$venturi_home/target/venturi.jar" ]; then
             venturi_say "the sources are newer than $venturi_home/target/venturi.jar, which you may not write: running it as it is"
-            venturi_find_jdk || venturi_provide
+            venturi_find_jdk || { venturi_provide; venturi_find_jdk; }
             return
         fi
         venturi_say "cannot write $venturi_home/target: run $venturi_home/venturi --version once as the owner of that folder"
@@ -136,11 +142,17 @@ venturi_maven_package() {
     fi
     # Stamped with the time before the build, so that what is edited meanwhile is built next time.
     : >"$venturi_home/target/venturi.building"
-    if ! JAVA_HOME=$venturi_java_home mvn -q -B -f "$venturi_home/pom.xml" -DskipTests package \
-        >"$venturi_home/target/venturi-build.log" 2>&1 </dev/null 9>&-; then
+    if ! venturi_maven -DskipTests package >"$venturi_home/target/venturi-build.log" 2>&1 9>&-; then
         cat "$venturi_home/target/venturi-build.log" >&2
         venturi_say "the build failed (mvn -DskipTests package in $venturi_home); what Maven said stands above"
         return 1
     fi
     mv "$venturi_home/target/venturi.building" "$venturi_home/target/venturi.built"
+}
+
+# Maven on the JDK that was found, without colours and without the JVM's warnings about Maven's own libraries.
+venturi_maven() {
+    JAVA_HOME=$venturi_java_home \
+        MAVEN_OPTS="${MAVEN_OPTS:-} --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED" \
+        mvn -q -B -Dstyle.color=never -f "$venturi_home/pom.xml" "$@" </dev/null
 }
