@@ -15,6 +15,7 @@ import static dev.venturi.profile.ThreadState.RUNNABLE;
 import static dev.venturi.profile.ThreadState.SLEEP;
 import static dev.venturi.profile.ThreadState.UNKNOWN;
 
+import dev.venturi.heap.HeapCensus;
 import dev.venturi.profile.Frame;
 import dev.venturi.profile.Profile;
 import dev.venturi.profile.Sample;
@@ -29,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// The rules that decide what limits a program, in the order in which they are asked. The first
 /// that fits decides; those before it are named as rejected, with the number that spoke against
@@ -148,11 +150,12 @@ final class DecisionTree {
 
     private Optional<Finding> fatClass() throws Trouble {
         MemoryFacts memory = run.memory();
-        if (memory.groups().isEmpty() || memory.liveBytes() <= 0) {
+        HeapCensus census = memory.census();
+        if (census == null || memory.liveBytes() <= 0) {
             return Optional.empty();
         }
         Optional<InstanceGroup> largest =
-                memory.groups().stream()
+                memory.fatClasses().stream()
                         .filter(group -> group.count() >= CLASS_INSTANCES)
                         .filter(group -> GainModel.slotsSavingBytes(group) > 0)
                         .max(
@@ -163,8 +166,8 @@ final class DecisionTree {
         if (largest.isEmpty()) {
             rejected.add(
                     text(
-                            "memory: no class with a __dict__ has %,d instances at the peak (%s resident)",
-                            CLASS_INSTANCES, bytes(memory.peakBytes())));
+                            "memory: no class with a __dict__ has %,d instances at the peak (%s resident%s)",
+                            CLASS_INSTANCES, bytes(memory.peakBytes()), largestTypes(memory)));
             return Optional.empty();
         }
         InstanceGroup group = largest.get();
@@ -190,7 +193,9 @@ final class DecisionTree {
                         bytes(group.bytes()),
                         100 * share,
                         bytes(memory.liveBytes()),
-                        memory.complete() ? "" : " (the census is partial)"));
+                        census.complete()
+                                ? ""
+                                : " (the census is partial: " + census.partialBecause() + ")"));
         evidence.add(
                 text(
                         "%.0f bytes an instance with %d attributes; %d with slots: %s of the %s peak less",
@@ -212,6 +217,18 @@ final class DecisionTree {
                         group));
     }
 
+    private static String largestTypes(MemoryFacts memory) {
+        return memory.largest(3).stream()
+                .map(
+                        type ->
+                                text(
+                                        "; %,d %s: %s",
+                                        type.instances(),
+                                        type.qualifiedName(),
+                                        bytes(type.bytes())))
+                .collect(Collectors.joining());
+    }
+
     private Frame definition(InstanceGroup group) throws Trouble {
         Optional<Path> file = run.source().fileOf(group.module());
         if (file.isEmpty()) {
@@ -222,8 +239,7 @@ final class DecisionTree {
     }
 
     private boolean memoryPressure() {
-        return run.memory().swappedBytes() > 0
-                || run.memory().majorFaultsPerSecond() > HEAVY_FAULTS_PER_SECOND;
+        return run.memory().majorFaultsPerSecond() > HEAVY_FAULTS_PER_SECOND;
     }
 
     private Verdict memory(Finding fatClass) {

@@ -27,11 +27,13 @@ public record ProgramSource(Path directory, Path main, List<Path> roots) {
         if (!Files.exists(main)) {
             return new ProgramSource(here, main, roots);
         }
-        Path root = main.getParent();
-        while (Files.exists(root.resolve("__init__.py")) && root.getParent() != null) {
+        Path root = here.resolve(main).getParent();
+        while (root != null && Files.exists(root.resolve("__init__.py"))) {
             root = root.getParent();
         }
-        roots.add(root);
+        if (root != null) {
+            roots.add(root);
+        }
         return new ProgramSource(here, main, roots);
     }
 

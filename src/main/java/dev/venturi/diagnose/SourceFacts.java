@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// What stands in the source at the lines of some frames, read by the target interpreter's own
 /// `ast`.
@@ -116,17 +117,17 @@ record SourceFacts(
         }
     }
 
-    private static int number(Object value) {
+    private static int number(@Nullable Object value) {
         return value instanceof Number number ? number.intValue() : 0;
     }
 
-    private static List<String> strings(Object value) {
+    private static List<String> strings(@Nullable Object value) {
         return value instanceof List<?> list
                 ? list.stream().map(String::valueOf).toList()
                 : List.of();
     }
 
-    private static List<String> scans(Object value) {
+    private static List<String> scans(@Nullable Object value) {
         return value instanceof List<?> list
                 ? list.stream()
                         .map(
