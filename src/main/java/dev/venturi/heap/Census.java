@@ -1,5 +1,7 @@
 package dev.venturi.heap;
 
+import dev.venturi.cpython.Interpreter;
+import dev.venturi.cpython.Offsets;
 import dev.venturi.memory.MemoryFault;
 import dev.venturi.memory.RemoteMemory;
 import java.io.IOException;
@@ -15,25 +17,23 @@ import org.jspecify.annotations.Nullable;
 /// Not safe for use by several threads.
 public final class Census implements AutoCloseable {
     private static final int ATTEMPTS = 5;
-    private static final int MOST_INTERPRETERS = 1000;
     private static final Duration RETRY_PAUSE = Duration.ofMillis(2);
 
+    private final Interpreter interpreter;
     private final RemoteMemory memory;
-    private final long runtime;
-    private final HeapLayout layout;
+    private final Offsets offsets;
     private final Residence residence;
     private @Nullable ChunkCache cache;
 
-    /// A census of process `pid`.
+    /// A census of what runs in `interpreter`, which stays open when this is closed; it must not be
+    /// used by another thread meanwhile.
     ///
-    /// @param runtime the address of its `_PyRuntime`
-    /// @param minor its version's second number, 11 to 13
-    /// @throws IOException if there is no such process
-    public Census(long pid, long runtime, int minor) throws IOException {
-        this.runtime = runtime;
-        this.layout = HeapLayout.of(minor);
-        residence = new Residence(pid);
-        memory = new RemoteMemory(pid);
+    /// @throws IOException if the process is gone
+    public Census(Interpreter interpreter) throws IOException {
+        this.interpreter = interpreter;
+        memory = interpreter.memory();
+        offsets = interpreter.offsets();
+        residence = new Residence(interpreter.pid());
     }
 
     /// Counts the live objects, in at most about `limit`. If the program changes so fast that the
@@ -93,7 +93,6 @@ public final class Census implements AutoCloseable {
         if (cache != null) {
             cache.close();
         }
-        memory.close();
         residence.close();
     }
 
@@ -101,7 +100,6 @@ public final class Census implements AutoCloseable {
     private final class Attempt {
         private final TypeTable types = new TypeTable();
         private final long deadline;
-        private final TargetText text;
         private final DictReader dicts;
         private final TypeReader typeReader;
         private final InstanceReader instances;
@@ -115,20 +113,19 @@ public final class Census implements AutoCloseable {
         Attempt(ChunkCache copies, long deadline) {
             this.copies = copies;
             this.deadline = deadline;
-            text = new TargetText(copies, layout);
-            dicts = new DictReader(copies, layout);
-            typeReader = new TypeReader(copies, layout, text, dicts);
-            instances = new InstanceReader(copies, layout, dicts, text);
+            dicts = new DictReader(copies, offsets);
+            typeReader = new TypeReader(copies, interpreter.objects(), offsets);
+            instances = new InstanceReader(copies, dicts, interpreter.objects(), offsets);
         }
 
         /// Why it is partial, or null.
         @Nullable String run() {
             try {
-                List<Long> interpreters = interpreters();
-                for (long interpreter : interpreters) {
-                    walk(interpreter);
+                List<Long> states = interpreter.states();
+                for (long state : states) {
+                    walk(state);
                 }
-                return interpreters.isEmpty() ? "the interpreter is not running" : null;
+                return states.isEmpty() ? "the interpreter is not running" : null;
             } catch (TornRead e) {
                 return e.getMessage();
             } catch (MemoryFault e) {
@@ -139,20 +136,10 @@ public final class Census implements AutoCloseable {
             }
         }
 
-        private List<Long> interpreters() throws MemoryFault {
-            List<Long> all = new ArrayList<>();
-            long interpreter = memory.readLong(runtime + layout.interpreters());
-            while (interpreter != 0 && all.size() < MOST_INTERPRETERS) {
-                all.add(interpreter);
-                interpreter = memory.readLong(interpreter + layout.nextInterpreter());
-            }
-            return all;
-        }
-
         /// Oldest objects first: an object that grows old during the walk may be missed, but is not
         /// counted twice.
-        private void walk(long interpreter) throws TornRead, MemoryFault {
-            Collector collector = new Collector(memory, layout, interpreter);
+        private void walk(long state) throws TornRead, MemoryFault {
+            Collector collector = new Collector(memory, offsets, state);
             collector.refresh();
             while (collector.collecting() && System.nanoTime() < deadline && pause()) {
                 collector.refresh();
@@ -165,7 +152,15 @@ public final class Census implements AutoCloseable {
             }
             long full = collector.collections(Collector.OLDEST);
             ListWalk walk =
-                    new ListWalk(memory, copies, types, typeReader, instances, collector, deadline);
+                    new ListWalk(
+                            memory,
+                            copies,
+                            types,
+                            typeReader,
+                            instances,
+                            collector,
+                            offsets.objects().type(),
+                            deadline);
             for (int list = Collector.PERMANENT; list >= 0; list--) {
                 try {
                     walk.walk(list, full);
@@ -183,7 +178,8 @@ public final class Census implements AutoCloseable {
         }
 
         HeapCensus result(long started, int attempt, @Nullable String failure) {
-            List<TypeCount> rows = new TypeRows(copies, text, dicts).rows(types);
+            List<TypeCount> rows =
+                    new TypeRows(copies, dicts, interpreter.objects(), offsets).rows(types);
             List<HeapCensus.Generation> lists = new ArrayList<>();
             for (int list = 0; list < Collector.LISTS; list++) {
                 lists.add(new HeapCensus.Generation(listObjects[list], listCollections[list]));

@@ -1,5 +1,6 @@
 package dev.venturi.heap;
 
+import dev.venturi.cpython.Offsets;
 import dev.venturi.memory.MemoryFault;
 import dev.venturi.memory.RemoteMemory;
 import java.lang.foreign.Arena;
@@ -15,21 +16,26 @@ final class Collector {
 
     private static final int STATE_SIZE = 240;
 
+    private static final int GENERATION_SIZE = 24;
+    private static final int GENERATION_0 = 96;
+
     private final RemoteMemory memory;
+    private final Offsets.Gc at;
     private final long address;
     private final MemorySegment state = Arena.ofAuto().allocate(STATE_SIZE, 8);
 
-    Collector(RemoteMemory memory, HeapLayout layout, long interpreter) {
+    Collector(RemoteMemory memory, Offsets offsets, long interpreter) {
         this.memory = memory;
-        this.address = interpreter + layout.collector();
+        at = offsets.gc();
+        address = interpreter + offsets.interpreter().gc();
     }
 
     /// The head of a list: generations 0 to 2, then the permanent one.
     long head(int list) {
         return address
                 + (list == PERMANENT
-                        ? HeapLayout.PERMANENT
-                        : HeapLayout.GENERATIONS + HeapLayout.GENERATION_SIZE * (long) list);
+                        ? at.permanentGeneration()
+                        : at.generations() + GENERATION_SIZE * (long) list);
     }
 
     /// The list whose head is at `link`, or -1.
@@ -49,7 +55,7 @@ final class Collector {
 
     /// Whether a collection was running at the last [#refresh].
     boolean collecting() {
-        return state.get(ValueLayout.JAVA_INT, HeapLayout.COLLECTING) != 0;
+        return state.get(ValueLayout.JAVA_INT, at.collecting()) != 0;
     }
 
     /// Collections of generation `list` up to the last [#refresh].
@@ -58,7 +64,7 @@ final class Collector {
                 ? 0
                 : state.get(
                         ValueLayout.JAVA_LONG,
-                        HeapLayout.STATISTICS + HeapLayout.GENERATION_SIZE * (long) list);
+                        at.generationStats() + GENERATION_SIZE * (long) list);
     }
 
     /// Whether the heads of the lists, at the last [#refresh], can be that: each generation's first
@@ -70,6 +76,6 @@ final class Collector {
                 return false;
             }
         }
-        return state.get(ValueLayout.JAVA_LONG, 96) == head(0);
+        return state.get(ValueLayout.JAVA_LONG, GENERATION_0) == head(0);
     }
 }

@@ -1,15 +1,16 @@
 package dev.venturi.heap;
 
+import dev.venturi.cpython.Layout;
+import dev.venturi.cpython.Offsets;
 import dev.venturi.memory.MemoryFault;
 
 /// What dictionaries and their key tables occupy, and what their keys are.
 ///
 /// ```
-/// PyDictObject   16 used    32 keys   40 values (0: combined table)
-/// PyDictKeysObject
-///    8  u8 log2 of the size    9  u8 log2 of the index's bytes   10  u8 kind: 0 general,
-///   16  usable                24  entries                            1 strings, 2 split
-///   32  index, then entries {hash, key, value} if general, else {key, value}
+/// PyDictObject: used, keys, values (null: a combined table)
+/// PyDictKeysObject: u8 log2 of the size, u8 log2 of the index's bytes, u8 kind (0 general,
+///   1 strings, 2 split), usable, entries; then the index; then the entries, {hash, key, value}
+///   where general, else {key, value}
 /// values of 3.11, 3.12: pointers; the byte before them is the length of a prefix of
 ///   round8(capacity + 2) bytes, the byte before that the number in use
 /// values of 3.13: u8 capacity, u8 size, u8 embedded, u8 valid; at 8 pointers, then the order
@@ -24,19 +25,25 @@ final class DictReader {
     private static final int POOL_SIZE_CLASS = 36;
 
     private final ChunkCache memory;
-    private final HeapLayout layout;
+    private final Layout layout;
+    private final Offsets.Dict at;
 
-    DictReader(ChunkCache memory, HeapLayout layout) {
+    DictReader(ChunkCache memory, Offsets offsets) {
         this.memory = memory;
-        this.layout = layout;
+        layout = offsets.layout();
+        at = offsets.dict();
+    }
+
+    long used(long dict) throws TornRead, MemoryFault {
+        return memory.word(dict + at.used());
     }
 
     long keys(long dict) throws TornRead, MemoryFault {
-        return memory.word(dict + 32);
+        return memory.word(dict + at.keys());
     }
 
     long values(long dict) throws TornRead, MemoryFault {
-        return memory.word(dict + 40);
+        return memory.word(dict + at.values());
     }
 
     /// What the dictionary's table occupies, without the dictionary object, shared keys and values
@@ -46,19 +53,20 @@ final class DictReader {
         if (values == 0) {
             return keysBytes(keys(dict));
         }
-        if (layout.minor() <= 12) {
-            return valuesBytes(values, keys(dict));
-        }
-        boolean embedded = memory.octet(values + 2) != 0;
-        return embedded ? 0 : Blocks.occupied(inlineBytes(memory.octet(values)));
+        return switch (layout) {
+            case CPYTHON_3_11, CPYTHON_3_12 -> valuesBytes(values, keys(dict));
+            case CPYTHON_3_13 -> {
+                boolean embedded = memory.octet(values + 2) != 0;
+                yield embedded ? 0 : Blocks.occupied(inlineBytes(memory.octet(values)));
+            }
+        };
     }
 
     /// What a key table occupies; 0 for the one that all empty dictionaries share.
     long keysBytes(long keys) throws TornRead, MemoryFault {
-        long header = memory.word(keys + 8);
-        int sizeBits = (int) (header & 0xff);
-        int indexBits = (int) (header >>> 8 & 0xff);
-        int kind = (int) (header >>> 16 & 0xff);
+        int sizeBits = memory.octet(keys + at.keysLog2Size());
+        int indexBits = indexBits(keys);
+        int kind = kind(keys);
         if (sizeBits == 0) {
             return 0;
         }
@@ -66,7 +74,8 @@ final class DictReader {
             throw new TornRead("no key table at 0x" + Long.toHexString(keys));
         }
         long usable = (2L << sizeBits) / 3;
-        return Blocks.occupied(32 + (1L << indexBits) + usable * (kind == GENERAL ? 24 : 16));
+        return Blocks.occupied(
+                at.keysIndices() + (1L << indexBits) + usable * (kind == GENERAL ? 24 : 16));
     }
 
     /// Bytes of the values of 3.13 with this capacity: header, pointers, insertion order.
@@ -97,26 +106,37 @@ final class DictReader {
 
     /// Keys that the table has and has room for.
     private long capacity(long keys) throws TornRead, MemoryFault {
-        return memory.word(keys + 16) + memory.word(keys + 24);
+        return memory.word(keys + at.keysUsable()) + memory.word(keys + at.keysEntryCount());
+    }
+
+    /// Bytes before the pointers in an array of values.
+    int valuesHeader() {
+        return switch (layout) {
+            case CPYTHON_3_11, CPYTHON_3_12 -> 0;
+            case CPYTHON_3_13 -> 8;
+        };
     }
 
     int entries(long keys) throws TornRead, MemoryFault {
-        long entries = memory.word(keys + 24);
+        long entries = memory.word(keys + at.keysEntryCount());
         if (entries < 0 || entries > MOST_ENTRIES) {
             throw new TornRead("no key table at 0x" + Long.toHexString(keys));
         }
         return (int) entries;
     }
 
+    private int indexBits(long keys) throws TornRead, MemoryFault {
+        return memory.octet(keys + at.keysLog2IndexBytes()) & 0x3f;
+    }
+
     int kind(long keys) throws TornRead, MemoryFault {
-        return memory.octet(keys + 10);
+        return memory.octet(keys + at.keysKind());
     }
 
     /// The address of entry `index`'s key; its value is the word behind it.
     long entry(long keys, int index) throws TornRead, MemoryFault {
-        long header = memory.word(keys + 8);
-        long first = keys + 32 + (1L << (header >>> 8 & 0x3f));
-        boolean general = (header >>> 16 & 0xff) == GENERAL;
+        long first = keys + at.keysIndices() + (1L << indexBits(keys));
+        boolean general = kind(keys) == GENERAL;
         return first + (long) index * (general ? 24 : 16) + (general ? 8 : 0);
     }
 }

@@ -1,8 +1,11 @@
 package dev.venturi.heap;
 
-import static dev.venturi.heap.HeapLayout.GC_HEAD;
-import static dev.venturi.heap.HeapLayout.OBJECT_SIZE;
+import static dev.venturi.heap.TypeFlags.GC_HEAD;
 
+import dev.venturi.cpython.Layout;
+import dev.venturi.cpython.MalformedObject;
+import dev.venturi.cpython.ObjectReader;
+import dev.venturi.cpython.Offsets;
 import dev.venturi.memory.MemoryFault;
 
 /// Adds one live object to the tally of its type: what it occupies, and what its attributes do.
@@ -16,26 +19,25 @@ import dev.venturi.memory.MemoryFault;
 /// ```
 final class InstanceReader {
     private static final long MOST_ITEMS = 1L << 32;
-    private static final int SET_MASK = 32;
-    private static final int SET_TABLE = 40;
-    private static final int SET_SMALL_TABLE = 64;
-    private static final int LIST_ALLOCATED = 32;
+    private static final int DICT_SIZE = 48;
     private static final int CLASS_SLOT_SIZE = 40;
     private static final int MOST_SLOTS = 64;
     private static final int MOST_SAMPLED_ENTRIES = 1000;
 
     private final ChunkCache memory;
-    private final HeapLayout layout;
     private final DictReader dicts;
-    private final TargetText text;
-    private final int minor;
+    private final ObjectReader names;
+    private final Layout layout;
+    private final Offsets offsets;
+    private final Offsets.Objects at;
 
-    InstanceReader(ChunkCache memory, HeapLayout layout, DictReader dicts, TargetText text) {
+    InstanceReader(ChunkCache memory, DictReader dicts, ObjectReader names, Offsets offsets) {
         this.memory = memory;
-        this.layout = layout;
         this.dicts = dicts;
-        this.text = text;
-        minor = layout.minor();
+        this.names = names;
+        this.offsets = offsets;
+        layout = offsets.layout();
+        at = offsets.objects();
     }
 
     /// Counts the object at `object`, of type `tally`.
@@ -66,17 +68,18 @@ final class InstanceReader {
             case VARIABLE -> variable(facts, items(object, facts));
             case LIST ->
                     tally.fixedBytes
-                            + Blocks.occupied(8 * plausible(memory.word(object + LIST_ALLOCATED)));
+                            + Blocks.occupied(
+                                    8 * plausible(memory.word(object + at.listAllocated())));
             case DICT -> tally.fixedBytes + dicts.tableBytes(object);
             case SET -> {
-                boolean small = memory.word(object + SET_TABLE) == object + SET_SMALL_TABLE;
-                long table = 16 * (plausible(memory.word(object + SET_MASK)) + 1);
+                boolean small = memory.word(object + at.setTable()) == object + at.setSmallTable();
+                long table = 16 * (plausible(memory.word(object + at.setMask())) + 1);
                 yield tally.fixedBytes + (small ? 0 : Blocks.occupied(table));
             }
             case INT -> variable(facts, items(object, facts));
             case TYPE -> {
-                long slots = plausible(memory.word(object + OBJECT_SIZE)) + 1;
-                long keys = memory.word(object + layout.cachedKeys());
+                long slots = plausible(memory.word(object + at.size())) + 1;
+                long keys = memory.word(object + offsets.type().heapCachedKeys());
                 yield Blocks.occupied(
                                 facts.preHeader()
                                         + GC_HEAD
@@ -86,11 +89,11 @@ final class InstanceReader {
             }
             case GENERATOR -> {
                 long code =
-                        memory.word(object + layout.generatorFrame() + layout.frameCode()) & ~3L;
+                        memory.word(object + at.generatorFrame() + offsets.frame().code()) & ~3L;
                 yield variable(
                         facts,
-                        (long) memory.half(code + layout.localsCount())
-                                + memory.half(code + layout.stackSize()));
+                        (long) memory.half(code + offsets.code().nlocalsplus())
+                                + memory.half(code + offsets.code().stacksize()));
             }
         };
     }
@@ -106,11 +109,14 @@ final class InstanceReader {
     }
 
     private long items(long object, TypeFacts facts) throws TornRead, MemoryFault {
-        long size = memory.word(object + OBJECT_SIZE);
-        if (facts.shape() == TypeTally.Shape.INT && minor >= 12) {
-            return size >>> 3;
+        long size = memory.word(object + at.size());
+        if (facts.shape() != TypeTally.Shape.INT) {
+            return Math.abs(size);
         }
-        return Math.abs(size);
+        return switch (layout) {
+            case CPYTHON_3_11 -> Math.abs(size);
+            case CPYTHON_3_12, CPYTHON_3_13 -> size >>> 3;
+        };
     }
 
     private static long plausible(long items) throws TornRead {
@@ -135,28 +141,39 @@ final class InstanceReader {
 
     private void readAttributes(long object, TypeTally tally) throws TornRead, MemoryFault {
         TypeFacts facts = tally.facts;
-        long values = 0;
-        long dict;
         if (!facts.managedDict()) {
-            dict = memory.word(dictPlace(object, facts));
-        } else if (minor == 11) {
-            values = memory.word(object - 32);
-            dict = memory.word(object - 24);
-        } else if (minor == 12) {
-            long tagged = memory.word(object - 24);
-            values = (tagged & 1) != 0 ? tagged + 1 : 0;
-            dict = (tagged & 1) != 0 ? 0 : tagged;
-        } else {
-            dict = memory.word(object - 24);
-            if (dict == 0 && facts.inlineValues()) {
-                countValues(object + 16 + 8, memory.octet(object + 17), tally);
-                return;
+            countDict(memory.word(dictPlace(object, facts)), tally);
+            return;
+        }
+        long word = memory.word(object - 24);
+        switch (layout) {
+            case CPYTHON_3_11 -> {
+                if (word != 0) {
+                    countDict(word, tally);
+                } else {
+                    countArray(memory.word(object - 32), tally);
+                }
+            }
+            case CPYTHON_3_12 -> {
+                if ((word & 1) == 0) {
+                    countDict(word, tally);
+                } else {
+                    countArray(word + 1, tally);
+                }
+            }
+            case CPYTHON_3_13 -> {
+                if (word == 0 && facts.inlineValues()) {
+                    countValues(object + 16 + 8, memory.octet(object + 17), tally);
+                } else {
+                    countDict(word, tally);
+                }
             }
         }
-        if (dict != 0) {
-            countDict(dict, tally);
-        } else if (values != 0) {
-            long bytes = dicts.valuesBytes(values, facts.cachedKeys());
+    }
+
+    private void countArray(long values, TypeTally tally) throws TornRead, MemoryFault {
+        if (values != 0) {
+            long bytes = dicts.valuesBytes(values, tally.facts.cachedKeys());
             countValues(values, memory.octet(values - 2), tally);
             tally.attributeBytes += bytes;
         }
@@ -189,21 +206,21 @@ final class InstanceReader {
     }
 
     private void countDict(long dict, TypeTally tally) throws TornRead, MemoryFault {
-        if (dict == tally.lastDict) {
+        if (dict == 0 || dict == tally.lastDict) {
             return;
         }
-        long bytes = Blocks.occupied(GC_HEAD + 48) + dicts.tableBytes(dict);
+        long bytes = Blocks.occupied(GC_HEAD + DICT_SIZE) + dicts.tableBytes(dict);
         boolean tracked = memory.word(dict - GC_HEAD) != 0;
         long keys = dicts.keys(dict);
         long values = dicts.values(dict);
-        int used = (int) Math.min(plausible(memory.word(dict + 16)), Integer.MAX_VALUE);
+        int used = (int) Math.min(plausible(dicts.used(dict)), Integer.MAX_VALUE);
         if (values == 0) {
             boolean isNew = tally.isNewEntryCount(dicts.entries(keys));
             if (isNew || tally.sampleIsDue()) {
                 sampleNames(keys, tally);
             }
         } else if (keys == tally.facts.cachedKeys() && tally.sampleIsDue()) {
-            sampleSlots(minor >= 13 ? values + 8 : values, tally);
+            sampleSlots(values + dicts.valuesHeader(), tally);
         }
         tally.lastDict = dict;
         tally.mostAttributes = Math.max(tally.mostAttributes, used);
@@ -226,11 +243,19 @@ final class InstanceReader {
             }
             TypeTally.NamedCount seen = tally.nameInDict(name);
             if (seen == null) {
-                tally.addNameInDict(name, text.string(name));
+                tally.addNameInDict(name, string(name));
             } else {
                 seen.count++;
             }
         }
         tally.sampleTaken();
+    }
+
+    private String string(long name) throws TornRead, MemoryFault {
+        try {
+            return names.string(name);
+        } catch (MalformedObject e) {
+            throw new TornRead(String.valueOf(e.getMessage()));
+        }
     }
 }

@@ -2,6 +2,7 @@ package dev.venturi.heap;
 
 import dev.venturi.memory.MemoryFault;
 import dev.venturi.memory.RemoteMemory;
+import org.jspecify.annotations.Nullable;
 
 /// Walks one of the collector's lists while the program goes on, and counts each object in it.
 ///
@@ -22,6 +23,7 @@ final class ListWalk {
     private final TypeReader typeReader;
     private final InstanceReader instances;
     private final Collector collector;
+    private final int objectType;
     private final long deadlineNanos;
 
     /// The links that led to the present one, newest at `steps - 1`, in a ring.
@@ -33,7 +35,7 @@ final class ListWalk {
     private long repairsAtThisStep;
     private long previous;
     private long current;
-    private TypeTally lastTally;
+    private @Nullable TypeTally lastTally;
 
     ListWalk(
             RemoteMemory memory,
@@ -42,6 +44,7 @@ final class ListWalk {
             TypeReader typeReader,
             InstanceReader instances,
             Collector collector,
+            int objectType,
             long deadlineNanos) {
         this.memory = memory;
         this.cache = cache;
@@ -49,28 +52,9 @@ final class ListWalk {
         this.typeReader = typeReader;
         this.instances = instances;
         this.collector = collector;
+        this.objectType = objectType;
         this.deadlineNanos = deadlineNanos;
-        lastTally = NOTHING;
     }
-
-    private static final TypeTally NOTHING =
-            new TypeTally(
-                    0,
-                    new TypeFacts(
-                            "",
-                            "",
-                            false,
-                            0,
-                            0,
-                            0,
-                            0,
-                            false,
-                            0,
-                            0,
-                            0,
-                            0,
-                            TypeTally.Shape.FIXED,
-                            false));
 
     /// Objects that were counted in the list that was walked last.
     long objects() {
@@ -118,9 +102,10 @@ final class ListWalk {
             if ((cache.word(link + 8) & ~FLAGS) != previous || next == 0) {
                 return false;
             }
-            long object = link + HeapLayout.GC_HEAD;
-            long type = cache.word(object + HeapLayout.OBJECT_TYPE);
-            TypeTally tally = lastTally.address == type ? lastTally : tally(type);
+            long object = link + TypeFlags.GC_HEAD;
+            long type = cache.word(object + objectType);
+            TypeTally last = lastTally;
+            TypeTally tally = last != null && last.address == type ? last : tally(type);
             instances.count(object, tally);
             lastTally = tally;
             trail[(int) (steps++ & (TRAIL - 1))] = link;

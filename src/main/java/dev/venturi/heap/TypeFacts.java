@@ -12,8 +12,6 @@ package dev.venturi.heap;
 /// @param weakReferable whether instances have a place for weak references
 /// @param preHeader bytes before the GC head
 /// @param cachedKeys the keys that instances share, or 0
-/// @param ownSlots names in the class's own `__slots__`, by `ob_size`
-/// @param base the base class, or 0
 /// @param shape how the size of an instance is found
 /// @param lowerBound whether instances may own blocks that cannot be seen, since C code of an
 ///   extension defines them
@@ -28,16 +26,14 @@ record TypeFacts(
         boolean weakReferable,
         int preHeader,
         long cachedKeys,
-        int ownSlots,
-        long base,
         TypeTally.Shape shape,
         boolean lowerBound) {
     boolean managedDict() {
-        return (flags & HeapLayout.FLAG_MANAGED_DICT) != 0;
+        return (flags & TypeFlags.MANAGED_DICT) != 0;
     }
 
     boolean inlineValues() {
-        return (flags & HeapLayout.FLAG_INLINE_VALUES) != 0;
+        return (flags & TypeFlags.INLINE_VALUES) != 0;
     }
 
     boolean hasDict() {

@@ -1,11 +1,8 @@
 package dev.venturi.heap;
 
-import static dev.venturi.heap.HeapLayout.FLAG_GC;
-import static dev.venturi.heap.HeapLayout.FLAG_HEAP_TYPE;
-import static dev.venturi.heap.HeapLayout.FLAG_MANAGED_WEAKREF;
-import static dev.venturi.heap.HeapLayout.FLAG_READY;
-import static dev.venturi.heap.HeapLayout.FLAG_TYPE;
-
+import dev.venturi.cpython.MalformedObject;
+import dev.venturi.cpython.ObjectReader;
+import dev.venturi.cpython.Offsets;
 import dev.venturi.memory.MemoryFault;
 import java.util.Set;
 
@@ -14,33 +11,39 @@ final class TypeReader {
     private static final int LARGEST_BASIC = 1 << 20;
     private static final int LARGEST_ITEM = 1 << 12;
     private static final int MOST_BASES = 64;
-    private static final int MOST_CLASS_ATTRIBUTES = 4096;
-    private static final long FLAG_STRING = 1L << 28;
     private static final Set<String> GENERATORS =
             Set.of("generator", "coroutine", "async_generator");
 
     private final ChunkCache memory;
-    private final HeapLayout layout;
-    private final TargetText text;
-    private final DictReader dicts;
+    private final ObjectReader objects;
+    private final Offsets offsets;
+    private final Offsets.TypeObject at;
 
-    TypeReader(ChunkCache memory, HeapLayout layout, TargetText text, DictReader dicts) {
+    TypeReader(ChunkCache memory, ObjectReader objects, Offsets offsets) {
         this.memory = memory;
-        this.layout = layout;
-        this.text = text;
-        this.dicts = dicts;
+        this.objects = objects;
+        this.offsets = offsets;
+        at = offsets.type();
     }
 
     /// The type at `type`, whose instances are in the collector's lists.
     ///
     /// @throws TornRead if there is no such type
     TypeFacts read(long type) throws TornRead, MemoryFault {
-        long meta = memory.word(type + HeapLayout.OBJECT_TYPE);
-        long flags = memory.word(type + HeapLayout.TP_FLAGS);
-        long basic = memory.word(type + HeapLayout.TP_BASICSIZE);
-        long item = memory.word(type + HeapLayout.TP_ITEMSIZE);
-        boolean isType = (memory.word(meta + HeapLayout.TP_FLAGS) & FLAG_TYPE) != 0;
-        boolean hasInstances = (flags & FLAG_READY) != 0 && (flags & FLAG_GC) != 0;
+        try {
+            return facts(type);
+        } catch (MalformedObject e) {
+            throw new TornRead(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private TypeFacts facts(long type) throws TornRead, MemoryFault, MalformedObject {
+        long meta = memory.word(type + offsets.objects().type());
+        long flags = flags(type);
+        long basic = memory.word(type + at.basicsize());
+        long item = memory.word(type + at.itemsize());
+        boolean isType = (flags(meta) & TypeFlags.TYPE) != 0;
+        boolean hasInstances = (flags & TypeFlags.READY) != 0 && (flags & TypeFlags.GC) != 0;
         if (!isType
                 || !hasInstances
                 || basic < 16
@@ -49,16 +52,16 @@ final class TypeReader {
                 || item > LARGEST_ITEM) {
             throw new TornRead("no type at 0x" + Long.toHexString(type));
         }
-        boolean heapType = (flags & FLAG_HEAP_TYPE) != 0;
-        boolean pythonClass = heapType && memory.word(type + layout.specName()) == 0;
+        boolean heapType = (flags & TypeFlags.HEAP_TYPE) != 0;
+        boolean pythonClass = isPythonClass(type);
         String solid = solidName(type);
         String module;
         String name;
         if (pythonClass) {
             module = moduleOf(type);
-            name = text.string(memory.word(type + layout.qualifiedName()));
+            name = objects.typeQualname(type);
         } else {
-            String full = text.cString(memory.word(type + HeapLayout.TP_NAME));
+            String full = objects.typeName(type);
             int dot = full.lastIndexOf('.');
             module = dot < 0 ? "builtins" : full.substring(0, dot);
             name = full.substring(dot + 1);
@@ -67,8 +70,8 @@ final class TypeReader {
             throw new TornRead("no name in the type at 0x" + Long.toHexString(type));
         }
         boolean weakReferable =
-                (flags & FLAG_MANAGED_WEAKREF) != 0
-                        || memory.word(type + HeapLayout.TP_WEAKLISTOFFSET) != 0;
+                (flags & TypeFlags.MANAGED_WEAKREF) != 0
+                        || memory.word(type + TypeFlags.WEAKLIST_OFFSET) != 0;
         return new TypeFacts(
                 module,
                 name,
@@ -76,24 +79,22 @@ final class TypeReader {
                 flags,
                 (int) basic,
                 (int) item,
-                memory.word(type + HeapLayout.TP_DICTOFFSET),
+                memory.word(type + at.dictoffset()),
                 weakReferable,
-                layout.preHeader(flags),
-                heapType ? memory.word(type + layout.cachedKeys()) : 0,
-                pythonClass ? (int) memory.word(type + HeapLayout.OBJECT_SIZE) : 0,
-                memory.word(type + HeapLayout.TP_BASE),
+                TypeFlags.preHeader(offsets.layout(), flags),
+                heapType ? memory.word(type + at.heapCachedKeys()) : 0,
                 shape(flags, item, solid),
                 solid.contains("."));
     }
 
     private static TypeTally.Shape shape(long flags, long item, String solid) {
-        if ((flags & FLAG_TYPE) != 0) {
+        if ((flags & TypeFlags.TYPE) != 0) {
             return TypeTally.Shape.TYPE;
-        } else if ((flags & HeapLayout.FLAG_INT) != 0) {
+        } else if ((flags & TypeFlags.INT) != 0) {
             return TypeTally.Shape.INT;
-        } else if ((flags & HeapLayout.FLAG_LIST) != 0) {
+        } else if ((flags & TypeFlags.LIST) != 0) {
             return TypeTally.Shape.LIST;
-        } else if ((flags & HeapLayout.FLAG_DICT) != 0) {
+        } else if ((flags & TypeFlags.DICT) != 0) {
             return TypeTally.Shape.DICT;
         } else if (solid.equals("set") || solid.equals("frozenset")) {
             return TypeTally.Shape.SET;
@@ -104,35 +105,31 @@ final class TypeReader {
         }
     }
 
+    /// Types that C code made from a specification keep their name in `_ht_tpname`, behind
+    /// `ht_module`; a class statement leaves it null.
+    private boolean isPythonClass(long type) throws TornRead, MemoryFault {
+        return (flags(type) & TypeFlags.HEAP_TYPE) != 0
+                && memory.word(type + at.heapModule() + 8) == 0;
+    }
+
     /// `tp_name` of the nearest base that C code defines: `object`, `list`, `collections.deque`.
-    private String solidName(long type) throws TornRead, MemoryFault {
-        long at = type;
+    private String solidName(long type) throws TornRead, MemoryFault, MalformedObject {
+        long base = type;
         for (int i = 0; i < MOST_BASES; i++) {
-            boolean heapType = (memory.word(at + HeapLayout.TP_FLAGS) & FLAG_HEAP_TYPE) != 0;
-            if (!heapType || memory.word(at + layout.specName()) != 0) {
-                return text.cString(memory.word(at + HeapLayout.TP_NAME));
+            if (!isPythonClass(base)) {
+                return objects.typeName(base);
             }
-            at = memory.word(at + HeapLayout.TP_BASE);
+            base = memory.word(base + at.base());
         }
         throw new TornRead("no end of the bases of the type at 0x" + Long.toHexString(type));
     }
 
-    private String moduleOf(long type) throws TornRead, MemoryFault {
-        long keys = dicts.keys(memory.word(type + HeapLayout.TP_DICT));
-        int entries = Math.min(dicts.entries(keys), MOST_CLASS_ATTRIBUTES);
-        for (int i = 0; i < entries; i++) {
-            long entry = dicts.entry(keys, i);
-            long key = memory.word(entry);
-            if (key != 0 && isString(key) && text.string(key).equals("__module__")) {
-                long value = memory.word(entry + 8);
-                return value != 0 && isString(value) ? text.string(value) : "?";
-            }
-        }
-        return "?";
+    private String moduleOf(long type) throws TornRead, MemoryFault, MalformedObject {
+        long module = objects.get(memory.word(type + TypeFlags.CLASS_DICT), "__module__");
+        return objects.isString(module) ? objects.string(module) : "?";
     }
 
-    private boolean isString(long object) throws TornRead, MemoryFault {
-        long type = memory.word(object + HeapLayout.OBJECT_TYPE);
-        return (memory.word(type + HeapLayout.TP_FLAGS) & FLAG_STRING) != 0;
+    private long flags(long type) throws TornRead, MemoryFault {
+        return memory.word(type + at.flags());
     }
 }

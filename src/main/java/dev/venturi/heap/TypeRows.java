@@ -1,5 +1,8 @@
 package dev.venturi.heap;
 
+import dev.venturi.cpython.MalformedObject;
+import dev.venturi.cpython.ObjectReader;
+import dev.venturi.cpython.Offsets;
 import dev.venturi.memory.MemoryFault;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -11,19 +14,20 @@ import java.util.Map;
 /// Makes the rows of a census from its tallies: equal classes together, instance dictionaries moved
 /// from `dict` to their owners, attribute names read.
 final class TypeRows {
-    private static final int MEMBER_SIZE = 40;
     private static final int MOST_SLOTS = 64;
     private static final int MOST_BASES = 64;
     private static final int MOST_ATTRIBUTES = 256;
 
     private final ChunkCache memory;
-    private final TargetText text;
     private final DictReader dicts;
+    private final ObjectReader names;
+    private final Offsets offsets;
 
-    TypeRows(ChunkCache memory, TargetText text, DictReader dicts) {
+    TypeRows(ChunkCache memory, DictReader dicts, ObjectReader names, Offsets offsets) {
         this.memory = memory;
-        this.text = text;
         this.dicts = dicts;
+        this.names = names;
+        this.offsets = offsets;
     }
 
     /// The rows, by bytes, most first; types without instances are left out.
@@ -111,7 +115,7 @@ final class TypeRows {
             try {
                 readSlots(tally, slots);
                 readSharedKeys(tally, shared);
-            } catch (TornRead | MemoryFault e) {
+            } catch (TornRead | MemoryFault | MalformedObject e) {
                 // The class or the process is gone by now: what was read before stands.
                 continue;
             }
@@ -142,31 +146,30 @@ final class TypeRows {
                 .forEach(e -> all.add(new TypeCount.Attribute(e.getKey(), home, e.getValue())));
     }
 
-    /// The names in `__slots__` of the class and its bases: member definitions behind the class
-    /// object, each beginning with a pointer to its name.
-    private void readSlots(TypeTally tally, Map<String, Long> slots) throws TornRead, MemoryFault {
+    /// The names in `__slots__` of the class and its bases, from the tuple `ht_slots` that stands
+    /// before `ht_qualname`.
+    private void readSlots(TypeTally tally, Map<String, Long> slots)
+            throws TornRead, MemoryFault, MalformedObject {
+        Offsets.TypeObject at = offsets.type();
         long type = tally.address;
         for (int i = 0; i < MOST_BASES && type != 0; i++) {
-            boolean heapType =
-                    (memory.word(type + HeapLayout.TP_FLAGS) & HeapLayout.FLAG_HEAP_TYPE) != 0;
-            if (!heapType) {
+            if ((memory.word(type + at.flags()) & TypeFlags.HEAP_TYPE) == 0) {
                 return;
             }
-            long meta = memory.word(type + HeapLayout.OBJECT_TYPE);
-            long member = type + memory.word(meta + HeapLayout.TP_BASICSIZE);
-            long count = Math.min(memory.word(type + HeapLayout.OBJECT_SIZE), MOST_SLOTS);
-            for (int k = 0; k < count; k++) {
-                long name = memory.word(member + (long) MEMBER_SIZE * k);
-                if (name != 0) {
-                    slots.putIfAbsent(text.cString(name), 0L);
+            long tuple = memory.word(type + at.heapQualname() - 8);
+            if (tuple != 0) {
+                long count = Math.min(memory.word(tuple + offsets.objects().size()), MOST_SLOTS);
+                for (int k = 0; k < count; k++) {
+                    long name = memory.word(tuple + offsets.objects().tupleItems() + 8L * k);
+                    slots.putIfAbsent(names.string(name), 0L);
                 }
             }
-            type = memory.word(type + HeapLayout.TP_BASE);
+            type = memory.word(type + at.base());
         }
     }
 
     private void readSharedKeys(TypeTally tally, Map<String, Long> shared)
-            throws TornRead, MemoryFault {
+            throws TornRead, MemoryFault, MalformedObject {
         long keys = tally.facts.cachedKeys();
         if (keys == 0) {
             return;
@@ -176,7 +179,7 @@ final class TypeRows {
         for (int i = 0; i < entries; i++) {
             long name = memory.word(dicts.entry(keys, i));
             if (name != 0) {
-                shared.merge(text.string(name), tally.inSlot[i], Long::sum);
+                shared.merge(names.string(name), tally.inSlot[i], Long::sum);
             }
         }
     }

@@ -63,7 +63,7 @@ final class TypeTally {
         this.address = address;
         this.facts = facts;
         fixedBytes =
-                Blocks.occupied(facts.preHeader() + HeapLayout.GC_HEAD + (long) facts.basicSize());
+                Blocks.occupied(facts.preHeader() + TypeFlags.GC_HEAD + (long) facts.basicSize());
     }
 
     /// Whether the attributes of the instance that is being counted are to be looked at: each of
