@@ -105,8 +105,8 @@ final class Libc {
             failing("tcgetpgrp", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
     static final MethodHandle GETPGID =
             failing("getpgid", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
-    static final MethodHandle SIGNAL =
-            failing("signal", FunctionDescriptor.of(ADDRESS, JAVA_INT, ADDRESS));
+    static final MethodHandle SIGACTION =
+            failing("sigaction", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
 
     private Libc() {}
 
@@ -140,7 +140,7 @@ final class Libc {
     /// `close(2)`. Linux frees the descriptor whatever it returns.
     static void close(int fd) {
         try (Arena arena = Arena.ofConfined()) {
-            int unused = (int) CLOSE.invokeExact(arena.allocate(CALL_STATE), fd);
+            int _ = (int) CLOSE.invokeExact(arena.allocate(CALL_STATE), fd);
         } catch (Throwable e) {
             throw new AssertionError("close could not be called", e);
         }
