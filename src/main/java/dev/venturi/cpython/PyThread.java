@@ -56,6 +56,7 @@ public final class PyThread {
 
     // The result.
     Look look = Look.NONE;
+    int partialDepth;
     int stack;
     boolean holdsGil;
     int leafCode = -1;

@@ -217,6 +217,7 @@ public final class Unwinder implements AutoCloseable {
         for (int i = 0; i < count; i++) {
             PyThread thread = wanted[i];
             thread.look = PyThread.Look.NONE;
+            thread.partialDepth = 0;
             thread.looks++;
             if (thread.looks % REMEMBER_OUTSIDE == 0) {
                 thread.forgetOutsideUnusedFor(REMEMBER_OUTSIDE);
@@ -244,14 +245,20 @@ public final class Unwinder implements AutoCloseable {
             }
             if (lastTry && left > 0) {
                 for (int i = 0; i < left; i++) {
-                    pending[i].look = PyThread.Look.TORN;
-                    pending[i].stack = StackTable.EMPTY;
-                    pending[i].leafCode = -1;
+                    giveUp(pending[i]);
                 }
                 left = 0;
             }
         }
         Arrays.fill(pending, 0, count, null);
+    }
+
+    private static void giveUp(PyThread thread) {
+        thread.leafCode = -1;
+        if (thread.partialDepth == 0) {
+            thread.look = PyThread.Look.TORN;
+            thread.stack = StackTable.EMPTY;
+        }
     }
 
     private enum Seen {
@@ -413,6 +420,9 @@ public final class Unwinder implements AutoCloseable {
         if (top == UNKNOWN_TOP || lastTop == UNKNOWN_TOP) {
             return Seen.LEARNED;
         }
+        if (top == NO_TOP || lastTop == NO_TOP) {
+            return Seen.MOVED;
+        }
         Walked first = walk(thread, thread.first, 0, top);
         Walked last = walk(thread, thread.last, thread.stackLength, lastTop);
         if (first == Walked.TO_A_MISSING_FRAME || last == Walked.TO_A_MISSING_FRAME) {
@@ -425,10 +435,14 @@ public final class Unwinder implements AutoCloseable {
         if (first != Walked.TO_THE_BASE || last != Walked.TO_THE_BASE) {
             return Seen.MOVED;
         }
-        return accept(thread, lastTry);
+        return accept(thread);
     }
 
     private static final long UNKNOWN_TOP = -1;
+    private static final long NO_TOP = -2;
+
+    /// A thread state, and so its first cframe, is not larger than this.
+    private static final long ROOT_CFRAME = 1024;
 
     /// The top frame by one copy of the thread state; [#UNKNOWN_TOP] if what points to it was not
     /// read.
@@ -439,9 +453,14 @@ public final class Unwinder implements AutoCloseable {
         long cframe = buffer.get(JAVA_LONG, state + threadAt.cframe());
         for (int i = 0; i < thread.cframeCount; i++) {
             if (thread.cframes[i] == cframe) {
-                return buffer.get(
-                        JAVA_LONG,
-                        cframes + (long) i * CFRAME_LENGTH + threadAt.cframeCurrentFrame());
+                long top =
+                        buffer.get(
+                                JAVA_LONG,
+                                cframes + (long) i * CFRAME_LENGTH + threadAt.cframeCurrentFrame());
+                // Only the first one, which is part of the thread state, has no frame.
+                boolean root =
+                        cframe - thread.state() >= 0 && cframe - thread.state() < ROOT_CFRAME;
+                return top == 0 && !root ? NO_TOP : top;
             }
         }
         thread.expectCframe(cframe);
@@ -509,10 +528,20 @@ public final class Unwinder implements AutoCloseable {
                     owner);
             frame = outer;
         }
-        // The base is a shim; before there were any, a frame that is not a generator's, since a
-        // generator that was suspended while we looked has no outer frame either, unless C runs it.
-        boolean base = hasShims ? owner == SHIM : true;
-        return base ? Walked.TO_THE_BASE : Walked.INTO_NONSENSE;
+        return walk.depth == 0 || isBase(thread, owner, inside)
+                ? Walked.TO_THE_BASE
+                : Walked.INTO_NONSENSE;
+    }
+
+    /// Whether a frame that has none outside of it may be the first of its thread: a shim; before
+    /// there were any, the first frame of the data stack, or a generator that C runs.
+    private boolean isBase(PyThread thread, byte owner, long address) {
+        if (hasShims || owner == OWNED_BY_GENERATOR) {
+            return owner == (hasShims ? SHIM : OWNED_BY_GENERATOR);
+        }
+        long data = thread.chunks[thread.chunkCount - 1] + frameAt.chunkData();
+        // The first word of the first chunk stays free.
+        return address == data || address == data + 8;
     }
 
     private static boolean within(PyThread thread, int chunk, long frame) {
@@ -634,7 +663,7 @@ public final class Unwinder implements AutoCloseable {
     // ---- accepting
 
     /// Compares the two walks from the base inward and keeps what they agree in.
-    private Seen accept(PyThread thread, boolean lastTry) throws MemoryFault {
+    private Seen accept(PyThread thread) throws MemoryFault {
         PyThread.Walk a = thread.first;
         PyThread.Walk b = thread.last;
         int shorter = Math.min(a.depth, b.depth);
@@ -663,10 +692,11 @@ public final class Unwinder implements AutoCloseable {
             PyThread.Walk whole = wholeB ? b : a;
             return intern(thread, whole, whole.depth, PyThread.Look.COMPLETE);
         }
-        if (!lastTry) {
-            return Seen.MOVED;
+        if (kept > thread.partialDepth
+                && intern(thread, b, kept, PyThread.Look.PARTIAL) == Seen.DONE) {
+            thread.partialDepth = kept;
         }
-        return kept == 0 ? Seen.MOVED : intern(thread, b, kept, PyThread.Look.PARTIAL);
+        return Seen.MOVED;
     }
 
     /// Finds the number of the stack of the outer `depth` frames of a walk.
