@@ -1,12 +1,75 @@
 package dev.venturi.cli;
 
-/// The command line's entry point.
+import dev.venturi.target.GivenEnvironment;
+import dev.venturi.target.Trouble;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+
+/// The command line.
+@Command(
+        name = "venturi",
+        description = "Finds out why a Python program is slow, fixes it, and proves the fix.",
+        subcommands = {CommandLine.HelpCommand.class},
+        versionProvider = Main.Version.class,
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND")
 public final class Main {
+    /// The command line was wrong.
+    static final int USAGE = 2;
+
+    /// The program or its surroundings were in the way, or Venturi has a bug.
+    static final int FAILED = 1;
+
     private Main() {}
 
     /// Runs one command and exits with its status.
-    public static void main(String[] args) {
-        System.err.println("venturi: not wired yet");
-        System.exit(2);
+    public static void main(String[] arguments) {
+        GivenEnvironment.restore();
+        System.exit(run(arguments));
+    }
+
+    static int run(String... arguments) {
+        CommandLine venturi = new CommandLine(new Main());
+        venturi.setStopAtPositional(true);
+        venturi.getSubcommands().values().forEach(command -> command.setStopAtPositional(true));
+        venturi.setParameterExceptionHandler(Main::wrongUsage);
+        venturi.setExecutionExceptionHandler(Main::failed);
+        if (arguments.length == 0) {
+            venturi.usage(System.err);
+            return USAGE;
+        }
+        return venturi.execute(arguments);
+    }
+
+    private static int wrongUsage(ParameterException wrong, String[] arguments) {
+        CommandSpec command = wrong.getCommandLine().getCommandSpec();
+        PrintWriter err = wrong.getCommandLine().getErr();
+        err.println(command.qualifiedName() + ": " + wrong.getMessage());
+        err.println("Try '" + command.qualifiedName() + " --help'.");
+        return USAGE;
+    }
+
+    private static int failed(
+            Exception failure, CommandLine command, CommandLine.ParseResult parsed)
+            throws Exception {
+        if (failure instanceof Trouble trouble) {
+            command.getErr()
+                    .println(
+                            command.getCommandSpec().qualifiedName() + ": " + trouble.getMessage());
+            return FAILED;
+        }
+        throw failure;
+    }
+
+    /// The version that the jar was built as.
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Main.class.getPackage().getImplementationVersion();
+            return new String[] {"venturi " + (version == null ? "(not from its jar)" : version)};
+        }
     }
 }

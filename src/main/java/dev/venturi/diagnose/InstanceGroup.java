@@ -1,5 +1,8 @@
 package dev.venturi.diagnose;
 
+import dev.venturi.heap.TypeCount;
+import java.util.List;
+
 /// The live instances of one class, as a census found them.
 ///
 /// @param module the class's `__module__`
@@ -15,4 +18,17 @@ public record InstanceGroup(
         long count,
         long bytes,
         int attributes,
-        java.util.List<String> extraAttributes) {}
+        List<String> extraAttributes) {
+    static InstanceGroup of(TypeCount type) {
+        return new InstanceGroup(
+                type.module(),
+                type.qualifiedName(),
+                type.instances(),
+                type.bytes(),
+                type.mostAttributes(),
+                type.attributes().stream()
+                        .filter(attribute -> attribute.home() == TypeCount.Home.OWN_DICT)
+                        .map(TypeCount.Attribute::name)
+                        .toList());
+    }
+}

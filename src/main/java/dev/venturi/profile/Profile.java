@@ -94,7 +94,9 @@ public record Profile(
     public static Map<ThreadState, Double> secondsByState(Collection<Sample> samples) {
         Map<ThreadState, Double> seconds = new EnumMap<>(ThreadState.class);
         for (Sample sample : samples) {
-            seconds.merge(sample.state(), sample.nanos() / NANOS, Double::sum);
+            if (sample.nanos() > 0) {
+                seconds.merge(sample.state(), sample.nanos() / NANOS, Double::sum);
+            }
         }
         return seconds;
     }

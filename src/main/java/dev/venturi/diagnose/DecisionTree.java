@@ -1,0 +1,669 @@
+package dev.venturi.diagnose;
+
+import static dev.venturi.profile.ThreadState.CHILD;
+import static dev.venturi.profile.ThreadState.DISK;
+import static dev.venturi.profile.ThreadState.GC;
+import static dev.venturi.profile.ThreadState.GIL;
+import static dev.venturi.profile.ThreadState.IDLE;
+import static dev.venturi.profile.ThreadState.LOCK;
+import static dev.venturi.profile.ThreadState.NATIVE;
+import static dev.venturi.profile.ThreadState.NETWORK;
+import static dev.venturi.profile.ThreadState.PAGING;
+import static dev.venturi.profile.ThreadState.PIPE;
+import static dev.venturi.profile.ThreadState.PYTHON;
+import static dev.venturi.profile.ThreadState.RUNNABLE;
+import static dev.venturi.profile.ThreadState.SLEEP;
+import static dev.venturi.profile.ThreadState.UNKNOWN;
+
+import dev.venturi.heap.HeapCensus;
+import dev.venturi.profile.Frame;
+import dev.venturi.profile.Profile;
+import dev.venturi.profile.Sample;
+import dev.venturi.profile.ThreadState;
+import dev.venturi.target.Trouble;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// The rules that decide what limits a program, in the order in which they are asked. The first
+/// that fits decides; those before it are named as rejected, with the number that spoke against
+/// them. docs/design/verdicts.md has the reasons for the order and the thresholds.
+final class DecisionTree {
+    private static final double SHORTEST_SECONDS = 0.5;
+    private static final double MOST_UNKNOWN = 0.5;
+    private static final double BUSY = 0.20;
+    private static final double GIL_WAITS = 0.25;
+    private static final double ONE_SITE = 0.50;
+    private static final double ANY_SITE = 0.25;
+    private static final double COLLECTING = 0.10;
+    private static final double MOSTLY_NATIVE = 0.60;
+    private static final int EPISODES = 3;
+    private static final double HEAVY_FAULTS_PER_SECOND = 10;
+    private static final long LARGE_PEAK_BYTES = 96L << 20;
+    private static final double CLASS_SHARE = 0.20;
+    private static final long CLASS_INSTANCES = 50_000;
+    private static final double CLASS_SAVING = 0.10;
+
+    private static final Set<ThreadState> OUTSIDE = EnumSet.of(NETWORK, DISK, PIPE, CHILD, SLEEP);
+    private static final Set<ThreadState> COMPUTING = EnumSet.of(PYTHON, NATIVE, GC);
+
+    private final RunFacts run;
+    private final Profile profile;
+    private final Map<ThreadState, Double> shares;
+    private final long ticks;
+    private final List<String> rejected = new ArrayList<>();
+    private final List<Finding> findings = new ArrayList<>();
+
+    DecisionTree(RunFacts run) {
+        this.run = run;
+        this.profile = run.profile();
+        this.shares = profile.stateShares();
+        this.ticks = profile.moments().stream().mapToLong(Sample::count).sum();
+    }
+
+    Diagnosis decide() throws Trouble {
+        Optional<Verdict> tooLittle = tooLittleToSay();
+        if (tooLittle.isPresent()) {
+            return new Diagnosis(tooLittle.get(), List.of());
+        }
+        Optional<Finding> fatClass = fatClass();
+        boolean memoryFirst =
+                run.memoryAsked()
+                        || memoryPressure()
+                        || run.memory().peakBytes() >= LARGE_PEAK_BYTES;
+        Site waits = site(OUTSIDE);
+        Site work = site(COMPUTING);
+        Verdict verdict = firstOf(fatClass, memoryFirst, waits, work);
+        return new Diagnosis(verdict, findings);
+    }
+
+    private Verdict firstOf(Optional<Finding> fatClass, boolean memoryFirst, Site waits, Site work)
+            throws Trouble {
+        if (fatClass.isPresent() && memoryFirst) {
+            return memory(fatClass.get());
+        }
+        Optional<Verdict> verdict = busyMachine();
+        if (verdict.isEmpty()) {
+            verdict = gilContention();
+        }
+        if (verdict.isEmpty()) {
+            verdict = waiting(waits, ONE_SITE, "at one place");
+        }
+        if (verdict.isEmpty()) {
+            verdict = locks();
+        }
+        if (verdict.isEmpty()) {
+            verdict = collecting();
+        }
+        if (verdict.isEmpty()) {
+            verdict = nativeCode();
+        }
+        if (verdict.isEmpty() && share(OUTSIDE) < share(COMPUTING)) {
+            verdict = computing(work, work.share() >= ONE_SITE ? ONE_SITE : ANY_SITE);
+        }
+        if (verdict.isEmpty()) {
+            verdict = waiting(waits, ANY_SITE, "in the larger of two budgets");
+        }
+        if (verdict.isEmpty()) {
+            verdict = computing(work, ANY_SITE);
+        }
+        if (verdict.isPresent()) {
+            fatClass.ifPresent(findings::add);
+            return verdict.get();
+        }
+        return fatClass.isPresent() ? memory(fatClass.get()) : nothing(waits, work);
+    }
+
+    // ------------------------------------------------------------------ the rules, in their order
+
+    private Optional<Verdict> tooLittleToSay() {
+        if (profile.wallSeconds() < SHORTEST_SECONDS) {
+            return Optional.of(
+                    new Verdict(
+                            Bottleneck.INCONCLUSIVE,
+                            text(
+                                    "the run took %.2f s, too short to say: give it a larger input, or time a part of it",
+                                    profile.wallSeconds()),
+                            List.of(
+                                    text(
+                                            "%.2f s of wall time, less than %.1f s",
+                                            profile.wallSeconds(), SHORTEST_SECONDS)),
+                            List.of()));
+        }
+        if (share(EnumSet.of(UNKNOWN)) > MOST_UNKNOWN) {
+            return Optional.of(
+                    new Verdict(
+                            Bottleneck.INCONCLUSIVE,
+                            "most of the time could not be attributed to a state",
+                            List.of("unknown: " + shareOf(EnumSet.of(UNKNOWN))),
+                            List.of()));
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Finding> fatClass() throws Trouble {
+        MemoryFacts memory = run.memory();
+        HeapCensus census = memory.census();
+        if (census == null || memory.liveBytes() <= 0) {
+            return Optional.empty();
+        }
+        Optional<InstanceGroup> largest =
+                memory.fatClasses().stream()
+                        .filter(group -> group.count() >= CLASS_INSTANCES)
+                        .filter(group -> GainModel.slotsSavingBytes(group) > 0)
+                        .max(
+                                (a, b) ->
+                                        Long.compare(
+                                                GainModel.slotsSavingBytes(a),
+                                                GainModel.slotsSavingBytes(b)));
+        if (largest.isEmpty()) {
+            rejected.add(
+                    text(
+                            "memory: no class with a __dict__ has %,d instances at the peak (%s resident%s)",
+                            CLASS_INSTANCES, bytes(memory.peakBytes()), largestTypes(memory)));
+            return Optional.empty();
+        }
+        InstanceGroup group = largest.get();
+        double share = (double) group.bytes() / memory.liveBytes();
+        long saving = GainModel.slotsSavingBytes(group);
+        if (share < CLASS_SHARE || saving < CLASS_SAVING * memory.peakBytes()) {
+            rejected.add(
+                    text(
+                            "memory: %s has %,d instances, %.1f %% of live memory; slots would save %.1f %% of the peak",
+                            group.qualifiedName(),
+                            group.count(),
+                            100 * share,
+                            100.0 * saving / memory.peakBytes()));
+            return Optional.empty();
+        }
+        List<String> evidence = new ArrayList<>();
+        evidence.add(
+                text(
+                        "%,d live instances of %s.%s take %s without their values, %.1f %% of %s live memory%s",
+                        group.count(),
+                        group.module(),
+                        group.qualifiedName(),
+                        bytes(group.bytes()),
+                        100 * share,
+                        bytes(memory.liveBytes()),
+                        census.complete()
+                                ? ""
+                                : " (the census is partial: " + census.partialBecause() + ")"));
+        evidence.add(
+                text(
+                        "%.0f bytes an instance with %d attributes; %d with slots: %s of the %s peak less",
+                        (double) group.bytes() / group.count(),
+                        group.attributes(),
+                        32 + 8 * group.attributes(),
+                        bytes(saving),
+                        bytes(memory.peakBytes())));
+        Frame definition = definition(group);
+        return Optional.of(
+                new Finding(
+                        "memory-dict-instances",
+                        Bottleneck.MEMORY,
+                        definition,
+                        List.of(definition),
+                        share,
+                        OptionalDouble.of(GainModel.smallerPeak(memory.peakBytes(), saving)),
+                        evidence,
+                        group));
+    }
+
+    private static String largestTypes(MemoryFacts memory) {
+        return memory.largest(3).stream()
+                .map(
+                        type ->
+                                text(
+                                        "; %,d %s: %s",
+                                        type.instances(),
+                                        type.qualifiedName(),
+                                        bytes(type.bytes())))
+                .collect(Collectors.joining());
+    }
+
+    private Frame definition(InstanceGroup group) throws Trouble {
+        Optional<Path> file = run.source().fileOf(group.module());
+        if (file.isEmpty()) {
+            return new Frame(group.qualifiedName(), group.module(), 0, 0);
+        }
+        int line = SourceFacts.ofClass(run, file.get(), group.qualifiedName()).line();
+        return new Frame(group.qualifiedName(), file.get().toString(), line, line);
+    }
+
+    private boolean memoryPressure() {
+        return run.memory().majorFaultsPerSecond() > HEAVY_FAULTS_PER_SECOND;
+    }
+
+    private Verdict memory(Finding fatClass) {
+        findings.addFirst(fatClass);
+        rejected.add(
+                "computing: " + shareOf(COMPUTING) + " of wall time; waiting: " + shareOf(OUTSIDE));
+        return new Verdict(
+                Bottleneck.MEMORY,
+                text(
+                        "memory overhead: %.0f %% of live memory is the instances of %s, each with an attribute dictionary",
+                        100 * fatClass.share(), fatClass.site().function()),
+                fatClass.evidence(),
+                rejected);
+    }
+
+    private Optional<Verdict> busyMachine() {
+        double share = share(EnumSet.of(RUNNABLE));
+        if (share <= BUSY) {
+            rejected.add(
+                    "busy machine: wanted a CPU and had none for " + shareOf(EnumSet.of(RUNNABLE)));
+            return Optional.empty();
+        }
+        return Optional.of(
+                new Verdict(
+                        Bottleneck.BUSY_MACHINE,
+                        text(
+                                "the machine is too busy: for %.0f %% of the time the program wanted a CPU and got none",
+                                100 * share),
+                        List.of(
+                                "waiting in the run queue: " + shareOf(EnumSet.of(RUNNABLE)),
+                                "computing: " + shareOf(COMPUTING)),
+                        rejected));
+    }
+
+    private Optional<Verdict> gilContention() {
+        double waited = 0;
+        long looks = 0;
+        for (Sample sample : profile.samples()) {
+            if (sample.state() == GIL) {
+                waited += sample.nanos();
+                looks += sample.count();
+            }
+        }
+        double share = waited / profile.wallNanos();
+        if (share <= GIL_WAITS || share(COMPUTING) < ONE_SITE) {
+            rejected.add(text("GIL: threads waited for it for %.1f %% of wall time", 100 * share));
+            return Optional.empty();
+        }
+        HotPath path =
+                new HotPath(
+                        profile.samples().stream().filter(s -> s.state() == GIL).toList(),
+                        profile.wallNanos(),
+                        this::isUsers);
+        List<HotPath.Node> way = path.descend(ANY_SITE / 2);
+        if (!way.isEmpty()) {
+            Frame site = way.getLast().hottest();
+            findings.add(
+                    new Finding(
+                            "gil-contention",
+                            Bottleneck.GIL,
+                            site,
+                            HotPath.frames(way),
+                            path.share(way.getLast()),
+                            OptionalDouble.empty(),
+                            List.of(
+                                    text(
+                                            "threads waited for the GIL in %s for %.1f %% of wall time",
+                                            site.function(), 100 * path.share(way.getLast()))),
+                            null));
+        }
+        return Optional.of(
+                new Verdict(
+                        Bottleneck.GIL,
+                        text(
+                                "GIL contention: threads waited for each other's interpreter lock for %.1f thread-seconds in %.1f s; more threads will not help",
+                                waited / 1e9, profile.wallSeconds()),
+                        List.of(
+                                text(
+                                        "waiting for the GIL: %.0f %% of wall time, summed over threads (%,d looks)",
+                                        100 * share, looks),
+                                "computing: " + shareOf(COMPUTING)),
+                        rejected));
+    }
+
+    private Optional<Verdict> waiting(Site site, double threshold, String how) {
+        if (site.way().isEmpty() || site.share() < threshold) {
+            rejected.add(
+                    text(
+                            "waiting %s: %s of wall time on sockets, files, pipes, children and sleep, the largest place %.1f %%",
+                            how, shareOf(OUTSIDE), 100 * site.share()));
+            return Optional.empty();
+        }
+        Frame frame = site.way().getLast().hottest();
+        WaitGroup waits = WaitGroup.at(profile, frame, OUTSIDE);
+        double computing = computeSecondsAt(frame);
+        int workers = GainModel.toThreadWorkers(Runtime.getRuntime().availableProcessors());
+        boolean many = waits.episodes() >= EPISODES;
+        OptionalDouble predicted =
+                many
+                        ? GainModel.overlappedWaits(
+                                profile.wallSeconds(),
+                                waits.seconds(),
+                                computing,
+                                waits.longestSeconds(),
+                                waits.episodes(),
+                                workers)
+                        : OptionalDouble.empty();
+        List<String> evidence = new ArrayList<>();
+        evidence.add(
+                text(
+                        "%s waited for %s of wall time: %,d waits of %.0f ms on average, the longest %.0f ms",
+                        frame,
+                        new Share(site.share(), Math.max(1, waits.episodes())),
+                        waits.episodes(),
+                        1000 * waits.averageSeconds(),
+                        1000 * waits.longestSeconds()));
+        waits.awaited().forEach(evidence::add);
+        evidence.add(
+                text("computing: %s; of it at this place %.2f s", shareOf(COMPUTING), computing));
+        if (predicted.isPresent()) {
+            evidence.add(
+                    text(
+                            "with %d of them at a time the run is expected to take %.2f s instead of %.2f s",
+                            Math.min(workers, waits.episodes()),
+                            profile.wallSeconds() / predicted.getAsDouble(),
+                            profile.wallSeconds()));
+        }
+        findings.add(
+                new Finding(
+                        many ? "io-sequential-waits" : "io-single-wait",
+                        Bottleneck.IO,
+                        frame,
+                        HotPath.frames(site.way()),
+                        site.share(),
+                        predicted,
+                        evidence,
+                        null));
+        return Optional.of(
+                new Verdict(
+                        Bottleneck.IO,
+                        text(
+                                "waiting: %.0f %% of the time %s waits for %s, %s",
+                                100 * site.share(),
+                                frame.function(),
+                                waits.what(),
+                                many ? "one after the other" : "in one long wait"),
+                        evidence,
+                        rejected));
+    }
+
+    private Optional<Verdict> locks() throws Trouble {
+        double share = share(EnumSet.of(LOCK));
+        if (share < ONE_SITE) {
+            rejected.add("locks: " + shareOf(EnumSet.of(LOCK)) + " of wall time");
+            return Optional.empty();
+        }
+        Site site = site(EnumSet.of(LOCK));
+        List<String> evidence = new ArrayList<>();
+        evidence.add("blocked on locks: " + shareOf(EnumSet.of(LOCK)));
+        if (!site.way().isEmpty()) {
+            Frame frame = site.way().getLast().hottest();
+            evidence.add(text("%s: %.1f %%", frame, 100 * site.share()));
+            findings.add(
+                    new Finding(
+                            "lock-wait",
+                            Bottleneck.LOCK,
+                            frame,
+                            HotPath.frames(site.way()),
+                            site.share(),
+                            OptionalDouble.empty(),
+                            evidence,
+                            null));
+        }
+        return Optional.of(
+                new Verdict(
+                        Bottleneck.LOCK,
+                        text(
+                                "locks: for %.0f %% of the time every thread waits for a lock",
+                                100 * share),
+                        evidence,
+                        rejected));
+    }
+
+    private Optional<Verdict> collecting() throws Trouble {
+        double share = share(EnumSet.of(GC));
+        if (share <= COLLECTING) {
+            rejected.add("garbage collection: " + shareOf(EnumSet.of(GC)) + " of wall time");
+            return Optional.empty();
+        }
+        Site site = site(EnumSet.of(GC));
+        List<String> evidence = new ArrayList<>();
+        evidence.add("collecting: " + shareOf(EnumSet.of(GC)));
+        evidence.add(
+                text(
+                        "gc.freeze() after loading, or a higher gc.set_threshold(), can take away at most %.2f s of %.2f s",
+                        share * profile.wallSeconds(), profile.wallSeconds()));
+        if (!site.way().isEmpty()) {
+            Frame frame = site.way().getLast().hottest();
+            evidence.add(text("collections start in %s: %.1f %%", frame, 100 * site.share()));
+            findings.add(
+                    new Finding(
+                            "gc-pressure",
+                            Bottleneck.GC,
+                            frame,
+                            HotPath.frames(site.way()),
+                            share,
+                            OptionalDouble.of(1 / (1 - Math.min(share, 0.99))),
+                            evidence,
+                            null));
+        }
+        return Optional.of(
+                new Verdict(
+                        Bottleneck.GC,
+                        text("garbage collection takes %.0f %% of the time", 100 * share),
+                        evidence,
+                        rejected));
+    }
+
+    private Optional<Verdict> nativeCode() throws Trouble {
+        double inC = share(EnumSet.of(NATIVE));
+        if (inC < MOSTLY_NATIVE) {
+            rejected.add("native code: " + shareOf(EnumSet.of(NATIVE)) + " of wall time");
+            return Optional.empty();
+        }
+        Site site = site(EnumSet.of(NATIVE));
+        List<String> evidence = new ArrayList<>();
+        evidence.add(
+                "in C, called from Python or with the GIL released: "
+                        + shareOf(EnumSet.of(NATIVE)));
+        String where = "";
+        if (!site.way().isEmpty()) {
+            Frame frame = site.way().getLast().hottest();
+            SourceFacts facts = SourceFacts.at(run, List.of(frame)).getFirst();
+            where =
+                    facts.calls().isEmpty()
+                            ? " from " + frame.function()
+                            : " by " + String.join(", ", facts.calls());
+            evidence.add(text("%s: %.1f %%: %s", frame, 100 * site.share(), facts.statement()));
+            findings.add(
+                    new Finding(
+                            "native-call",
+                            Bottleneck.NATIVE,
+                            frame,
+                            HotPath.frames(site.way()),
+                            site.share(),
+                            OptionalDouble.empty(),
+                            evidence,
+                            null));
+        }
+        return Optional.of(
+                new Verdict(
+                        Bottleneck.NATIVE,
+                        text(
+                                "native code: %.0f %% of the time is in C%s; no patch of the Python around it would help",
+                                100 * inC, where),
+                        evidence,
+                        rejected));
+    }
+
+    private Optional<Verdict> computing(Site site, double threshold) throws Trouble {
+        if (site.way().isEmpty() || site.share() < threshold) {
+            rejected.add(
+                    text(
+                            "computing at one place: %s of wall time is computing, the largest place %.1f %%",
+                            shareOf(COMPUTING), 100 * site.share()));
+            return Optional.empty();
+        }
+        Frame frame = site.way().getLast().hottest();
+        SourceFacts facts = SourceFacts.at(run, List.of(frame)).getFirst();
+        List<String> evidence = new ArrayList<>();
+        evidence.add(
+                text(
+                        "%s computes for %s of wall time",
+                        frame, new Share(site.share(), site.way().getLast().count())));
+        evidence.add(
+                text(
+                        "python: %s, native: %s, gc: %s",
+                        shareOf(EnumSet.of(PYTHON)),
+                        shareOf(EnumSet.of(NATIVE)),
+                        shareOf(EnumSet.of(GC))));
+        boolean scans =
+                !facts.scans().isEmpty() && site.way().getLast().hottestLineShare() >= ONE_SITE;
+        OptionalDouble predicted = OptionalDouble.empty();
+        String advice;
+        if (scans) {
+            facts.scans()
+                    .forEach(
+                            scan ->
+                                    evidence.add(
+                                            scan + ": every search looks through the whole list"));
+            advice = "an algorithm first: look it up in a set or dict instead of searching a list";
+        } else {
+            Capacity capacity = Capacity.probe(run.python().executable());
+            double work = site.share() * profile.wallSeconds();
+            evidence.add(
+                    text(
+                            "%d cores give %.2f times the work of one, measured now",
+                            capacity.cores(), capacity.effective()));
+            if (GainModel.worthAPool(profile.wallSeconds(), work, capacity.effective())) {
+                predicted =
+                        OptionalDouble.of(
+                                GainModel.spreadWork(
+                                        profile.wallSeconds(), work, capacity.effective()));
+                advice = "one core of " + capacity.cores() + " does it all";
+            } else {
+                advice = text("a pool would gain less than %.1f×", GainModel.LEAST_POOL_GAIN);
+            }
+        }
+        findings.add(
+                new Finding(
+                        scans ? "cpu-list-scan" : "cpu-hot-code",
+                        Bottleneck.CPU,
+                        frame,
+                        HotPath.frames(site.way()),
+                        site.share(),
+                        predicted,
+                        evidence,
+                        null));
+        return Optional.of(
+                new Verdict(
+                        Bottleneck.CPU,
+                        text(
+                                "computing: %.0f %% of the time is in %s; %s",
+                                100 * site.share(), frame.function(), advice),
+                        evidence,
+                        rejected));
+    }
+
+    private Verdict nothing(Site waits, Site work) {
+        List<String> evidence = new ArrayList<>();
+        evidence.add("computing: " + shareOf(COMPUTING) + "; waiting: " + shareOf(OUTSIDE));
+        double idle = share(EnumSet.of(IDLE));
+        if (idle >= ONE_SITE) {
+            evidence.add("idle, nothing due: " + shareOf(EnumSet.of(IDLE)));
+            return new Verdict(
+                    Bottleneck.NONE,
+                    text("no bottleneck: the program is idle for %.0f %% of the time", 100 * idle),
+                    evidence,
+                    rejected);
+        }
+        if (share(EnumSet.of(PAGING)) > 0) {
+            evidence.add("waiting for memory to be paged in: " + shareOf(EnumSet.of(PAGING)));
+        }
+        List<Sample> all = profile.moments();
+        HotPath path = new HotPath(all, profile.wallNanos(), this::isUsers);
+        path.largestFunctions(5)
+                .forEach(
+                        function ->
+                                evidence.add(
+                                        text(
+                                                "%.1f %% %s",
+                                                100.0 * function.getValue() / profile.wallNanos(),
+                                                function.getKey())));
+        return new Verdict(
+                Bottleneck.NONE,
+                text(
+                        "no single bottleneck: the largest place takes %.0f %% of the time",
+                        100 * Math.max(waits.share(), work.share())),
+                evidence,
+                rejected);
+    }
+
+    // ------------------------------------------------------------------ places
+
+    /// The place that the time in some states belongs to.
+    ///
+    /// @param way the frames that lead there; empty if there is no such place
+    /// @param share of wall time
+    private record Site(List<HotPath.Node> way, double share) {}
+
+    /// The deepest function that holds at least half of wall time in `states` and either spends a
+    /// quarter itself or is called in a loop on its way; failing that, the function with the most
+    /// time of its own.
+    private Site site(Set<ThreadState> states) throws Trouble {
+        List<Sample> chosen =
+                profile.moments().stream().filter(s -> states.contains(s.state())).toList();
+        HotPath path = new HotPath(chosen, profile.wallNanos(), this::isUsers);
+        List<HotPath.Node> way = path.descend(ONE_SITE);
+        if (!way.isEmpty()) {
+            HotPath.Node last = way.getLast();
+            boolean repeated =
+                    SourceFacts.at(run, HotPath.frames(way).subList(0, way.size() - 1)).stream()
+                            .anyMatch(SourceFacts::inLoop);
+            if (path.ownShare(last) >= ANY_SITE || repeated) {
+                return new Site(way, path.share(last));
+            }
+        }
+        List<HotPath.Node> largest = path.toLargestOwn();
+        return largest.isEmpty()
+                ? new Site(List.of(), 0)
+                : new Site(largest, path.ownShare(largest.getLast()));
+    }
+
+    private double computeSecondsAt(Frame function) {
+        return profile.moments().stream()
+                        .filter(sample -> COMPUTING.contains(sample.state()))
+                        .filter(
+                                sample ->
+                                        sample.stack().frames().stream()
+                                                .anyMatch(function::sameFunction))
+                        .mapToLong(Sample::nanos)
+                        .sum()
+                / 1e9;
+    }
+
+    private boolean isUsers(Frame frame) {
+        return !run.python().isLibrary(frame.file());
+    }
+
+    // ------------------------------------------------------------------ numbers in words
+
+    private double share(Set<ThreadState> states) {
+        return states.stream().mapToDouble(state -> shares.getOrDefault(state, 0.0)).sum();
+    }
+
+    private Share shareOf(Set<ThreadState> states) {
+        return new Share(share(states), ticks);
+    }
+
+    private static String bytes(long bytes) {
+        return text("%.1f MiB", bytes / (double) (1 << 20));
+    }
+
+    private static String text(String format, Object... arguments) {
+        return String.format(Locale.ROOT, format, arguments);
+    }
+}

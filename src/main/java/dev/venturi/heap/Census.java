@@ -1,0 +1,214 @@
+package dev.venturi.heap;
+
+import dev.venturi.cpython.Interpreter;
+import dev.venturi.cpython.Offsets;
+import dev.venturi.memory.MemoryFault;
+import dev.venturi.memory.RemoteMemory;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/// Takes censuses of the live objects of one running CPython process. Nothing in the process is
+/// stopped or written; it may change while it is read, and where that shows the walk is repaired,
+/// begun again, or ends early with a result that says so.
+///
+/// Not safe for use by several threads, but for [#cancel].
+public final class Census implements AutoCloseable {
+    private static final int ATTEMPTS = 5;
+    private static final Duration RETRY_PAUSE = Duration.ofMillis(2);
+
+    private final Interpreter interpreter;
+    private final RemoteMemory memory;
+    private final Offsets offsets;
+    private final Residence residence;
+    private final AtomicBoolean cancelled = new AtomicBoolean();
+    private @Nullable ChunkCache cache;
+
+    /// A census of what runs in `interpreter`, which stays open when this is closed; it must not be
+    /// used by another thread meanwhile.
+    ///
+    /// @throws IOException if the process is gone
+    public Census(Interpreter interpreter) throws IOException {
+        this.interpreter = interpreter;
+        memory = interpreter.memory();
+        offsets = interpreter.offsets();
+        residence = new Residence(interpreter.pid());
+    }
+
+    /// Counts the live objects, in at most about `limit`. If the program changes so fast that the
+    /// walk cannot be completed in several attempts, the attempt that saw most objects is the
+    /// result, marked as partial.
+    ///
+    /// @throws MemoryFault if nothing could be read
+    public HeapCensus take(Duration limit) throws MemoryFault {
+        long started = System.nanoTime();
+        long deadline = started + limit.toNanos();
+        HeapCensus best = null;
+        for (int attempt = 1; ; attempt++) {
+            Attempt walk = new Attempt(freshCache(), deadline);
+            String failure = walk.run();
+            if (walk.objects == 0 && walk.fault != null) {
+                throw walk.fault;
+            }
+            HeapCensus result = walk.result(started, attempt, failure);
+            if (best == null
+                    || failure == null
+                    || result.trackedObjects() > best.trackedObjects()) {
+                best = result;
+            }
+            boolean hopeless = walk.fault != null || isOver(deadline);
+            if (failure == null || hopeless || attempt == ATTEMPTS || !pause()) {
+                return best;
+            }
+        }
+    }
+
+    /// Makes the running and each later [#take] end soon, with what was counted until then. May be
+    /// called by any thread.
+    public void cancel() {
+        cancelled.set(true);
+    }
+
+    private ChunkCache freshCache() {
+        residence.refresh();
+        long wanted = Math.min(2 * residence.anonymousBytes(), ChunkCache.LARGEST_BYTES);
+        if (cache != null && cache.capacity() >= wanted) {
+            cache.clear();
+            return cache;
+        }
+        if (cache != null) {
+            cache.close();
+        }
+        cache = new ChunkCache(memory, wanted);
+        return cache;
+    }
+
+    private boolean isOver(long deadline) {
+        return System.nanoTime() > deadline || cancelled.get();
+    }
+
+    private static boolean pause() {
+        try {
+            Thread.sleep(RETRY_PAUSE);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        if (cache != null) {
+            cache.close();
+        }
+        residence.close();
+    }
+
+    /// One walk over all lists.
+    private final class Attempt {
+        private final TypeTable types = new TypeTable();
+        private final long deadline;
+        private final DictReader dicts;
+        private final TypeReader typeReader;
+        private final InstanceReader instances;
+        private final ChunkCache copies;
+        private final long[] listObjects = new long[Collector.LISTS];
+        private final long[] listCollections = new long[Collector.LISTS];
+        private long objects;
+        private long repairs;
+        private @Nullable MemoryFault fault;
+
+        Attempt(ChunkCache copies, long deadline) {
+            this.copies = copies;
+            this.deadline = deadline;
+            dicts = new DictReader(copies, offsets);
+            typeReader = new TypeReader(copies, interpreter.objects(), offsets);
+            instances = new InstanceReader(copies, dicts, interpreter.objects(), offsets);
+        }
+
+        /// Why it is partial, or null.
+        @Nullable String run() {
+            try {
+                List<Long> states = interpreter.states();
+                for (long state : states) {
+                    walk(state);
+                }
+                return states.isEmpty() ? "the interpreter is not running" : null;
+            } catch (TornRead e) {
+                return e.getMessage();
+            } catch (MemoryFault e) {
+                if (e.reason() != MemoryFault.Reason.UNMAPPED) {
+                    fault = e;
+                }
+                return e.getMessage();
+            }
+        }
+
+        /// Oldest objects first: an object that grows old during the walk may be missed, but is not
+        /// counted twice.
+        private void walk(long state) throws TornRead, MemoryFault {
+            Collector collector = new Collector(memory, offsets, state);
+            collector.refresh();
+            while (collector.collecting() && !isOver(deadline) && pause()) {
+                collector.refresh();
+            }
+            if (collector.collecting()) {
+                throw new TornRead("the garbage collector was running all the time");
+            }
+            if (!collector.plausible()) {
+                throw new TornRead("the interpreter is starting or ending");
+            }
+            long full = collector.collections(Collector.OLDEST);
+            ListWalk walk =
+                    new ListWalk(
+                            memory,
+                            copies,
+                            types,
+                            typeReader,
+                            instances,
+                            collector,
+                            offsets.objects().type(),
+                            () -> isOver(deadline));
+            for (int list = Collector.PERMANENT; list >= 0; list--) {
+                try {
+                    walk.walk(list, full);
+                } finally {
+                    listObjects[list] += walk.objects();
+                    objects += walk.objects();
+                    listCollections[list] += collector.collections(list);
+                }
+            }
+            repairs += walk.repairs();
+            collector.refresh();
+            if (collector.collections(Collector.OLDEST) != full) {
+                throw new TornRead("the garbage collector rebuilt the lists meanwhile");
+            }
+        }
+
+        HeapCensus result(long started, int attempt, @Nullable String failure) {
+            List<TypeCount> rows =
+                    new TypeRows(copies, dicts, interpreter.objects(), offsets).rows(types);
+            List<HeapCensus.Generation> lists = new ArrayList<>();
+            for (int list = 0; list < Collector.LISTS; list++) {
+                lists.add(new HeapCensus.Generation(listObjects[list], listCollections[list]));
+            }
+            boolean alive = residence.refresh();
+            return new HeapCensus(
+                    rows,
+                    objects,
+                    rows.stream().mapToLong(TypeCount::bytes).sum(),
+                    lists,
+                    alive ? residence.residentBytes() : -1,
+                    alive ? residence.anonymousBytes() : -1,
+                    started,
+                    System.nanoTime() - started,
+                    attempt,
+                    repairs,
+                    failure);
+        }
+    }
+}

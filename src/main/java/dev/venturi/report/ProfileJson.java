@@ -1,0 +1,81 @@
+package dev.venturi.report;
+
+import static java.util.stream.Collectors.groupingBy;
+
+import dev.venturi.profile.FunctionTime;
+import dev.venturi.profile.Profile;
+import dev.venturi.profile.Sample;
+import dev.venturi.profile.SamplingQuality;
+import dev.venturi.profile.ThreadInfo;
+import dev.venturi.profile.ThreadState;
+import java.util.List;
+import java.util.Map;
+
+/// The keys that `run` and `doctor` share.
+final class ProfileJson {
+    private ProfileJson() {}
+
+    static void write(Json json, Program program, Profile profile) {
+        json.text("python", program.pythonVersion());
+        json.text("executable", program.executable().toString());
+        json.texts("command", program.command());
+        json.number("wall_seconds", profile.wallSeconds());
+        json.number("cpu_seconds", profile.cpuNanos() / 1e9);
+        json.object("sampling", () -> sampling(json, profile));
+        json.object("states", () -> states(json, profile.stateShares()));
+        json.object("state_errors", () -> stateErrors(json, profile));
+        threads(json, profile);
+        json.objects("functions", profile.functions(), function -> function(json, function));
+    }
+
+    private static void sampling(Json json, Profile profile) {
+        SamplingQuality quality = profile.quality();
+        json.number("rate", quality.achievedHertz());
+        json.number("requested_rate", quality.requestedHertz());
+        json.integer("ticks", quality.ticks());
+        json.integer("samples", quality.samples());
+        json.integer("missed", quality.missed());
+        json.integer("torn", quality.torn());
+        json.integer("partial", quality.partial());
+        json.integer("unknown", quality.unknown());
+        json.number("profiler_cpu_seconds", quality.profilerCpuSeconds());
+    }
+
+    private static void states(Json json, Map<ThreadState, Double> values) {
+        values.forEach((state, value) -> json.number(state.label(), value));
+    }
+
+    private static void stateErrors(Json json, Profile profile) {
+        Uncertainty uncertainty = Uncertainty.of(profile.moments());
+        profile.stateShares()
+                .forEach((state, share) -> json.number(state.label(), uncertainty.of(share)));
+    }
+
+    private static void threads(Json json, Profile profile) {
+        Map<ThreadInfo, List<Sample>> samples =
+                profile.samples().stream().collect(groupingBy(Sample::thread));
+        json.objects(
+                "threads",
+                profile.threads(),
+                thread -> {
+                    List<Sample> own = samples.getOrDefault(thread, List.of());
+                    json.integer("id", thread.id());
+                    json.text("name", thread.name());
+                    json.flag("main", thread.main());
+                    json.integer("samples", own.stream().mapToLong(Sample::count).sum());
+                    json.number("seconds", own.stream().mapToLong(Sample::nanos).sum() / 1e9);
+                    json.object("states", () -> states(json, Profile.secondsByState(own)));
+                });
+    }
+
+    private static void function(Json json, FunctionTime function) {
+        json.text("function", function.function());
+        json.text("file", function.file());
+        json.integer("line", function.line());
+        json.integer("samples", function.samples());
+        json.number("self_seconds", function.selfSeconds());
+        json.number("total_seconds", function.totalSeconds());
+        json.object("states", () -> states(json, function.states()));
+        json.object("total_states", () -> states(json, function.totalStates()));
+    }
+}

@@ -1,0 +1,103 @@
+package dev.venturi.report;
+
+import static java.util.Comparator.comparing;
+import static java.util.Comparator.comparingDouble;
+import static java.util.Comparator.comparingInt;
+import static java.util.Comparator.comparingLong;
+
+import dev.venturi.profile.FunctionTime;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+
+/// The sort keys of `pstats`, with its directions: numbers largest first, names in order.
+///
+/// Sampling counts no calls, so the keys for counts sort by samples.
+public enum SortKey {
+    CALLS("samples", comparingLong(FunctionTime::samples).reversed()),
+    NCALLS("samples", comparingLong(FunctionTime::samples).reversed()),
+    CUMTIME("cumulative time", comparingDouble(FunctionTime::totalSeconds).reversed()),
+    CUMULATIVE("cumulative time", comparingDouble(FunctionTime::totalSeconds).reversed()),
+    FILENAME("file name", comparing(FunctionTime::file)),
+    LINE("line number", comparingInt(FunctionTime::line)),
+    MODULE("file name", comparing(FunctionTime::file)),
+    NAME("function name", comparing(FunctionTime::function)),
+    NFL(
+            "name/file/line",
+            comparing(FunctionTime::function)
+                    .thenComparing(FunctionTime::file)
+                    .thenComparingInt(FunctionTime::line)),
+    PCALLS("samples", comparingLong(FunctionTime::samples).reversed()),
+    STDNAME("standard name", comparing(SortKey::standardName)),
+    TIME("internal time", comparingDouble(FunctionTime::selfSeconds).reversed()),
+    TOTTIME("internal time", comparingDouble(FunctionTime::selfSeconds).reversed());
+
+    private final String description;
+    private final Comparator<FunctionTime> order;
+
+    SortKey(String description, Comparator<FunctionTime> order) {
+        this.description = description;
+        this.order = order;
+    }
+
+    /// The key that `word` names: its whole name, or a beginning that fits keys of one meaning
+    /// only.
+    ///
+    /// @throws IllegalArgumentException with a message that lists the keys, if there is none
+    public static SortKey of(String word) {
+        String wanted = word.toUpperCase(Locale.ROOT);
+        List<SortKey> fitting =
+                Arrays.stream(values()).filter(key -> key.name().startsWith(wanted)).toList();
+        for (SortKey key : fitting) {
+            if (key.name().equals(wanted)) {
+                return key;
+            }
+        }
+        long meanings = fitting.stream().map(key -> key.description).distinct().count();
+        if (wanted.isEmpty() || meanings != 1) {
+            String problem = meanings > 1 ? "is ambiguous" : "is not a sort key";
+            throw new IllegalArgumentException(
+                    "'"
+                            + word
+                            + "' "
+                            + problem
+                            + "; pstats' keys are "
+                            + String.join(" ", words()));
+        }
+        return fitting.getFirst();
+    }
+
+    /// The words that name a key, as they are typed.
+    public static List<String> words() {
+        return Arrays.stream(values()).map(key -> key.name().toLowerCase(Locale.ROOT)).toList();
+    }
+
+    /// What it sorts by, in pstats' words.
+    public String description() {
+        return description;
+    }
+
+    /// Whether it asks for a number of calls, which sampling does not know.
+    public boolean countsCalls() {
+        return switch (this) {
+            case CALLS, NCALLS, PCALLS -> true;
+            case CUMTIME, CUMULATIVE, FILENAME, LINE, MODULE, NAME, NFL, STDNAME, TIME, TOTTIME ->
+                    false;
+        };
+    }
+
+    /// `functions` by the first of `keys`, ties by the next, and so on; ties that are left keep
+    /// their order.
+    static List<FunctionTime> sorted(List<FunctionTime> functions, List<SortKey> keys) {
+        return keys.stream()
+                .map(key -> key.order)
+                .reduce(Comparator::thenComparing)
+                .map(order -> functions.stream().sorted(order).toList())
+                .orElse(functions);
+    }
+
+    private static String standardName(FunctionTime function) {
+        return function.file() + ":" + function.line() + "(" + function.function() + ")";
+    }
+}
