@@ -2,23 +2,31 @@ package dev.venturi.target;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Watches what a program and its descendants do to the world outside, so that it can be said
 /// whether it is safe to run them again.
 ///
 /// A thread of ours looks about 200 times a second (less often where a look takes long: it uses at
 /// most some 5 % of a CPU) at the open descriptors of each process: which files are open for
-/// writing, which sockets have a peer.
+/// writing, which sockets have a peer. Seen is whatever is open during a look.
 ///
-/// Seen is whatever was open during a look. So it misses what was opened and closed between two of
-/// them, which a short write easily is, and what leaves no descriptor open: files removed, renamed
-/// or made empty, links, permissions, signals to other processes. Data written to a disk between
-/// two looks are not named either.
+/// For files that misses much: a short write opens and closes between two looks, and removing and
+/// renaming leave nothing open. As root we also have the kernel tell of each of them by name
+/// ([FileEvents]). Else `account` compares what the kernel says was written to disks with the files
+/// in the program's own folders; what is not found there was written elsewhere. That still misses,
+/// without root: files removed, renamed or made empty, links, permissions, and memory-backed file
+/// systems.
+///
+/// Always missed: connections that lasted less than some milliseconds, signals to other processes,
+/// what a service does that was started before.
 ///
 /// Not counted: what [OwnPlaces] hold, loopback peers, name servers (port 53: asking again is
 /// harmless), the machine's own services for names and logs, and which children were started (those
@@ -27,31 +35,93 @@ public final class Activity implements AutoCloseable {
     private static final long SHORTEST_PAUSE_MILLIS = 5;
     private static final int REST_FACTOR = 20;
     private static final int RECENT_LOOKS = 16;
+    private static final int EVENT_WAIT_MILLIS = 50;
+    private static final int MOST_SIGHTINGS = 200;
 
     private final OwnPlaces places;
-    private final Thread looker;
+    private final Optional<FileEvents> fileEvents = FileEvents.open();
     private final Map<Long, WatchedProcess> processes = new LinkedHashMap<>();
+
+    /// The command lines of those that were ever among them; empty for the program itself.
+    private final Map<Long, String> known = new HashMap<>();
+
     private final Set<Sighting> sightings = new LinkedHashSet<>();
     private final Set<String> children = new LinkedHashSet<>();
+    private final List<Thread> threads = new ArrayList<>();
     private volatile boolean closed;
+    private volatile @Nullable Throwable failure;
 
-    private Activity(PythonProcess process, OwnPlaces places) {
+    /// Prepares to watch a program that may write in `places`. To be called before it is started:
+    /// the kernel's events count from now on.
+    public Activity(OwnPlaces places) {
         this.places = places;
-        processes.put(process.pid(), new WatchedProcess(process.pid(), ""));
-        looker =
-                Thread.ofPlatform()
-                        .daemon()
-                        .name("activity of " + process.pid())
-                        .unstarted(this::lookAgainAndAgain);
     }
 
-    /// Starts watching `process` and what it starts, until it is closed or they have all ended.
-    ///
-    /// @param places where it may write
-    public static Activity watch(PythonProcess process, OwnPlaces places) {
-        Activity activity = new Activity(process, places);
-        activity.looker.start();
-        return activity;
+    /// Starts watching `process` and what it starts, until this is closed or they have all ended.
+    public synchronized void watch(PythonProcess process) {
+        processes.put(process.pid(), new WatchedProcess(process.pid(), ""));
+        known.put(process.pid(), "");
+        start("looks at " + process.pid(), this::lookAgainAndAgain);
+        fileEvents.ifPresent(
+                events -> start("file events of " + process.pid(), () -> takeEvents(events)));
+    }
+
+    private void start(String name, Runnable job) {
+        threads.add(
+                Thread.ofPlatform()
+                        .daemon()
+                        .name(name)
+                        .start(
+                                () -> {
+                                    try {
+                                        job.run();
+                                    } catch (RuntimeException | Error e) {
+                                        failure = e;
+                                    }
+                                }));
+    }
+
+    private void takeEvents(FileEvents events) {
+        boolean last;
+        do {
+            last = closed; // one more time after it: what is in the queue by then is ours
+            events.take(last ? 0 : EVENT_WAIT_MILLIS).forEach(this::judge);
+        } while (!last);
+    }
+
+    private synchronized void judge(FileEvents.Event event) {
+        Optional<String> command = commandIfOurs(event.pid());
+        if (command.isPresent() && !places.hold(event.path())) {
+            tell(new Sighting(event.kind(), event.path(), command.get()));
+        }
+    }
+
+    /// A process that ended before we could ask whose child it is cannot be told from a stranger.
+    private Optional<String> commandIfOurs(long pid) {
+        long ancestor = pid;
+        while (ancestor > 1) {
+            if (known.containsKey(ancestor)) {
+                if (ancestor != pid) {
+                    adopt(pid);
+                }
+                return Optional.ofNullable(known.get(pid));
+            }
+            ancestor = ProcessStat.read(ancestor).map(ProcessStat::parent).orElse(0L);
+        }
+        return Optional.empty();
+    }
+
+    private void adopt(long pid) {
+        WatchedProcess child = WatchedProcess.child(pid);
+        processes.put(pid, child);
+        known.put(pid, child.command());
+        children.add(child.command());
+    }
+
+    private void tell(Sighting sighting) {
+        if (sightings.size() < MOST_SIGHTINGS) {
+            sightings.add(sighting);
+        }
     }
 
     /// What it was seen to do, in order, each once.
@@ -79,7 +149,8 @@ public final class Activity implements AutoCloseable {
             recentNanos[i % RECENT_LOOKS] = System.nanoTime() - start;
             try {
                 Thread.sleep(pauseMillis(recentNanos));
-            } catch (InterruptedException asked) {
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
                 return;
             }
         }
@@ -96,13 +167,13 @@ public final class Activity implements AutoCloseable {
     private synchronized boolean look() {
         for (WatchedProcess process : new ArrayList<>(processes.values())) {
             for (long child : process.children()) {
-                if (!processes.containsKey(child)) {
-                    WatchedProcess found = WatchedProcess.child(child);
-                    processes.put(child, found);
+                if (!known.containsKey(child)) {
+                    adopt(child);
                 }
             }
-            process.look(places, sightings);
+            process.look(places).forEach(this::tell);
             if (!process.command().isEmpty()) {
+                known.put(process.pid(), process.command());
                 children.add(process.command());
             }
             if (process.ended()) {
@@ -115,12 +186,20 @@ public final class Activity implements AutoCloseable {
     /// Stops watching. What was seen stays.
     @Override
     public void close() {
+        if (closed) {
+            return;
+        }
         closed = true;
-        looker.interrupt();
         try {
-            looker.join();
+            for (Thread thread : threads) {
+                thread.join();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+        fileEvents.ifPresent(FileEvents::close);
+        if (failure != null) {
+            throw new IllegalStateException("watching stopped half way", failure);
         }
     }
 }

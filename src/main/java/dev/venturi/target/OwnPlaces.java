@@ -48,6 +48,7 @@ public record OwnPlaces(Set<Path> folders, Set<Path> files) {
                 || path.startsWith("/proc")
                 || file.startsWith("/memfd:")
                 || file.contains("/__pycache__/")
+                || file.endsWith("/__pycache__")
                 || folders.stream().anyMatch(path::startsWith);
     }
 

@@ -11,6 +11,14 @@ public record Sighting(Kind kind, String subject, String byChild) {
     public enum Kind {
         /// Opened a file for writing, or a disk.
         FILE_OPENED_FOR_WRITING("opened %s for writing"),
+        /// Made a file or a folder, or a link.
+        FILE_CREATED("created %s"),
+        /// Renamed or moved a file or a folder; this is one of the two names.
+        FILE_RENAMED("renamed %s"),
+        /// Removed a file or a folder.
+        FILE_REMOVED("removed %s"),
+        /// Changed permissions, owner, times or the number of links.
+        ATTRIBUTES_CHANGED("changed the attributes of %s"),
         /// Connected to a peer beyond this machine's loopback.
         CONNECTION("connected to %s"),
         /// Has a UDP socket that may send to anyone.

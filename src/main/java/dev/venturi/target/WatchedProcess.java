@@ -87,11 +87,12 @@ final class WatchedProcess {
     }
 
     /// Looks at its descriptors; tells of those that are new and count.
-    void look(OwnPlaces places, Set<Sighting> sightings) {
+    List<Sighting> look(OwnPlaces places) {
+        List<Sighting> sightings = new ArrayList<>();
         String[] open = new File(folder + "/fd").list();
         if (open == null || open.length == 0) {
             ended = ProcessStat.read(pid).map(ProcessStat::ended).orElse(true);
-            return;
+            return sightings;
         }
         if (!command.isEmpty()) {
             nameIt(); // it may have become another program by exec
@@ -112,11 +113,12 @@ final class WatchedProcess {
                 judged.put(fd, link);
             }
         }
+        return sightings;
     }
 
     /// @return whether the judgement stands for as long as the descriptor is the same
     private boolean judge(
-            int fd, Descriptor descriptor, OwnPlaces places, Set<Sighting> sightings) {
+            int fd, Descriptor descriptor, OwnPlaces places, List<Sighting> sightings) {
         switch (descriptor) {
             case Descriptor.RegularFile file -> {
                 if (!places.hold(file.path()) && writable(fd)) {
@@ -152,7 +154,7 @@ final class WatchedProcess {
         }
     }
 
-    private boolean judge(Descriptor.InternetSocket socket, Set<Sighting> sightings) {
+    private boolean judge(Descriptor.InternetSocket socket, List<Sighting> sightings) {
         switch (socket.role()) {
             case CLIENT, ACCEPTED -> {
                 if (!socket.loopback() && !socket.peer().endsWith(NAME_SERVER)) {
@@ -173,7 +175,7 @@ final class WatchedProcess {
         throw new IllegalStateException("no such role");
     }
 
-    private void tell(Sighting.Kind kind, String subject, Set<Sighting> sightings) {
+    private void tell(Sighting.Kind kind, String subject, List<Sighting> sightings) {
         sightings.add(new Sighting(kind, subject, command));
     }
 

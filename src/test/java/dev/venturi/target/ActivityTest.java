@@ -84,6 +84,37 @@ class ActivityTest {
     }
 
     @Test
+    void seesWhatIsOverInAMomentWhereWeAreRoot() throws Exception {
+        if (!root()) {
+            System.err.println("tests: not root; that short writes are seen by name was left out");
+            return;
+        }
+        Activity activity =
+                run(
+                        """
+                        import os, subprocess
+                        with open("../outside/short", "w") as f:
+                            f.write("x")
+                        os.remove("../outside/existing")
+                        os.mkdir("../outside/folder")
+                        os.rename("../outside/short", "../outside/moved")
+                        os.chmod("../outside/moved", 0o600)
+                        subprocess.run(["cp", "../outside/moved", "../outside/copy"])
+                        """);
+        assertThat(activity.seen())
+                .contains(
+                        "opened " + outside + "/short for writing",
+                        "removed " + outside + "/existing",
+                        "created " + outside + "/folder",
+                        "renamed " + outside + "/moved")
+                .anyMatch(line -> line.contains(outside + "/copy") && line.contains("(its child"));
+    }
+
+    private static boolean root() throws Exception {
+        return (int) Files.getAttribute(Path.of("/proc/self"), "unix:uid") == 0;
+    }
+
+    @Test
     void seesWhatAChildDoes() throws Exception {
         Activity activity =
                 run(
@@ -181,9 +212,10 @@ class ActivityTest {
     }
 
     private static Activity watch(Launch launch, OwnPlaces places) throws Exception {
-        ChildProcess child = launch.start();
-        Activity activity = Activity.watch(PythonProcess.ofChild(child), places);
+        Activity activity = new Activity(places);
         try (activity) {
+            ChildProcess child = launch.start();
+            activity.watch(PythonProcess.ofChild(child));
             assertThat(child.waitFor().description()).isEqualTo("exit code 0");
         }
         return activity;
