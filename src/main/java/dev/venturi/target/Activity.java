@@ -1,5 +1,7 @@
 package dev.venturi.target;
 
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -20,10 +22,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// For files that misses much: a short write opens and closes between two looks, and removing and
 /// renaming leave nothing open. As root we also have the kernel tell of each of them by name
-/// ([FileEvents]). Else `account` compares what the kernel says was written to disks with the files
-/// in the program's own folders; what is not found there was written elsewhere. That still misses,
-/// without root: files removed, renamed or made empty, links, permissions, and memory-backed file
-/// systems.
+/// ([FileEvents]). Else [#account] compares what the kernel says was written to disks with the
+/// files in the program's own folders; what is not found there was written elsewhere. That still
+/// misses, without root: files removed, renamed or made empty, links, permissions, and
+/// memory-backed file systems.
 ///
 /// Always missed: connections that lasted less than some milliseconds, signals to other processes,
 /// what a service does that was started before.
@@ -37,9 +39,11 @@ public final class Activity implements AutoCloseable {
     private static final int RECENT_LOOKS = 16;
     private static final int EVENT_WAIT_MILLIS = 50;
     private static final int MOST_SIGHTINGS = 200;
+    private static final long INCONCLUSIVE_BYTES = 2 * 4096;
 
     private final OwnPlaces places;
-    private final Optional<FileEvents> fileEvents = FileEvents.open();
+    private final Optional<FileEvents> fileEvents;
+    private final FileTime start = FileTime.from(Instant.now());
     private final Map<Long, WatchedProcess> processes = new LinkedHashMap<>();
 
     /// The command lines of those that were ever among them; empty for the program itself.
@@ -54,7 +58,13 @@ public final class Activity implements AutoCloseable {
     /// Prepares to watch a program that may write in `places`. To be called before it is started:
     /// the kernel's events count from now on.
     public Activity(OwnPlaces places) {
+        this(places, FileEvents.open());
+    }
+
+    /// @param fileEvents empty to do without the kernel's events
+    Activity(OwnPlaces places, Optional<FileEvents> fileEvents) {
         this.places = places;
+        this.fileEvents = fileEvents;
     }
 
     /// Starts watching `process` and what it starts, until this is closed or they have all ended.
@@ -181,6 +191,24 @@ public final class Activity implements AutoCloseable {
             }
         }
         return !processes.isEmpty();
+    }
+
+    /// Takes the program's end into account: where the kernel did not tell of each file, were there
+    /// more data written to disks than the files in the program's own places can hold that changed
+    /// meanwhile? A few pages more are not conclusive.
+    public synchronized void account(Exit exit) {
+        if (fileEvents.isPresent() || exit.usage().writtenToDisksBytes().isEmpty()) {
+            return;
+        }
+        long written = exit.usage().writtenToDisksBytes().getAsLong();
+        if (written == 0) {
+            return;
+        }
+        long explained = places.pageBytesChangedSince(start);
+        if (written > explained + INCONCLUSIVE_BYTES) {
+            long kib = (written - explained) / 1024;
+            tell(new Sighting(Sighting.Kind.UNSEEN_WRITES, kib + " KiB", ""));
+        }
     }
 
     /// Stops watching. What was seen stays.

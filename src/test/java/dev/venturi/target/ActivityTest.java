@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -108,6 +109,31 @@ class ActivityTest {
                         "created " + outside + "/folder",
                         "renamed " + outside + "/moved")
                 .anyMatch(line -> line.contains(outside + "/copy") && line.contains("(its child"));
+    }
+
+    @Test
+    void accountsForWhatWasWrittenUnseenWhereWeAreNotRoot() throws Exception {
+        String program =
+                """
+                import tempfile
+                with open("own", "w") as f:
+                    f.write("x" * 3_000_000)
+                with tempfile.TemporaryFile() as f:
+                    f.write(b"x" * 2_000_000)
+                with open("WHERE", "w") as f:
+                    f.write("x" * 100_000)
+                """;
+        assertThat(watchUnprivileged(python(program.replace("WHERE", "other"))).seen()).isEmpty();
+        Files.delete(own.resolve("own"));
+        Files.delete(own.resolve("other"));
+        List<Sighting> seen =
+                watchUnprivileged(python(program.replace("WHERE", "../outside/big"))).sightings();
+        // A look may have caught it as well.
+        assertThat(seen).anyMatch(s -> s.kind() == Sighting.Kind.UNSEEN_WRITES);
+    }
+
+    private Activity watchUnprivileged(Launch launch) throws Exception {
+        return watch(launch, new Activity(OwnPlaces.of(Set.of(own)), Optional.empty()));
     }
 
     private static boolean root() throws Exception {
@@ -212,11 +238,16 @@ class ActivityTest {
     }
 
     private static Activity watch(Launch launch, OwnPlaces places) throws Exception {
-        Activity activity = new Activity(places);
+        return watch(launch, new Activity(places));
+    }
+
+    private static Activity watch(Launch launch, Activity activity) throws Exception {
         try (activity) {
             ChildProcess child = launch.start();
             activity.watch(PythonProcess.ofChild(child));
-            assertThat(child.waitFor().description()).isEqualTo("exit code 0");
+            Exit exit = child.waitFor();
+            assertThat(exit.description()).isEqualTo("exit code 0");
+            activity.account(exit);
         }
         return activity;
     }
