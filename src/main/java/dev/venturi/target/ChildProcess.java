@@ -89,14 +89,14 @@ public final class ChildProcess {
     public void signal(int signal) {
         synchronized (gate) {
             if (exit == null) {
-                int unused = Libc.kill(pid, signal);
+                int _ = Libc.kill(pid, signal);
             }
         }
     }
 
     /// Ends its whole process group, in which everything is that it started and that did not leave
-    /// it: asks with SIGTERM, then kills what is left after `grace`. Returns when the group is
-    /// empty, or a second after the kill.
+    /// it: asks with SIGTERM, then kills what is left after `grace`. Returns when nothing in the
+    /// group runs any more, or a second after the kill.
     ///
     /// @throws IllegalStateException if it has no group of its own
     public void endGroup(Duration grace) {
@@ -125,7 +125,7 @@ public final class ChildProcess {
         long end = System.nanoTime() + limit.toNanos();
         while (true) {
             reap(WNOHANG); // a leader that ended stays in its group until then
-            if (!signalGroup(0)) {
+            if (!signalGroup(0) || !ProcText.groupLives(pid)) {
                 return true;
             }
             if (System.nanoTime() - end > 0) {

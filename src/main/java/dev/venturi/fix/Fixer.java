@@ -1,0 +1,116 @@
+package dev.venturi.fix;
+
+import dev.venturi.diagnose.Finding;
+import dev.venturi.profile.Frame;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// Looks for a patch that answers a diagnosis.
+///
+/// Source is read with the target interpreter's own grammar; the program itself is never imported,
+/// and no file is written.
+public final class Fixer {
+    private final Subject subject;
+
+    public Fixer(Subject subject) {
+        this.subject = subject;
+    }
+
+    /// One patch for the largest finding that has an answer, and why the others have none.
+    ///
+    /// @param findings largest first
+    /// @throws FixException if the interpreter does not answer
+    /// @throws IOException if the sources cannot be read
+    public FixProposal propose(List<Finding> findings)
+            throws FixException, IOException, InterruptedException {
+        if (findings.isEmpty()) {
+            return new FixProposal(null, List.of(), List.of());
+        }
+        SourceTree sources = SourceTree.find(subject);
+        Map<String, Object> request = new LinkedHashMap<>();
+        request.put("protocol", SourceReader.PROTOCOL);
+        request.put("roots", sources.roots().stream().map(Path::toString).toList());
+        request.put("files", sources.files().stream().map(Path::toString).toList());
+        request.put("complete", sources.complete());
+        request.put("main", subject.main() == null ? null : real(subject.main().toString()));
+        request.put("findings", findings.stream().map(this::describe).toList());
+        SourceReader.Answer answer = SourceReader.ask(subject.interpreter(), request);
+        return new FixProposal(
+                answer.patch() == null ? null : patch(answer.patch(), sources, findings),
+                answer.refusals(),
+                answer.unrecognised());
+    }
+
+    private static Patch patch(
+            SourceReader.Rewrite rewrite, SourceTree sources, List<Finding> findings)
+            throws FixException, IOException {
+        Path root = sources.rootOf(rewrite.files().keySet());
+        StringBuilder diff = new StringBuilder();
+        Map<Path, byte[]> after = new TreeMap<>();
+        Map<Path, List<Integer>> changedLines = new TreeMap<>();
+        for (var file : new TreeMap<>(rewrite.files()).entrySet()) {
+            Path relative = root.relativize(file.getKey());
+            SourceDiff change =
+                    SourceDiff.between(
+                            relative, Files.readAllBytes(file.getKey()), file.getValue());
+            diff.append(change.text());
+            after.put(relative, file.getValue());
+            changedLines.put(relative, change.changedLines());
+        }
+        return new Patch(
+                rewrite.shape(),
+                rewrite.summary(),
+                root,
+                diff.toString(),
+                after,
+                changedLines,
+                findings.get(rewrite.finding()),
+                rewrite.assumptions());
+    }
+
+    private Map<String, Object> describe(Finding finding) {
+        Map<String, Object> description = new LinkedHashMap<>();
+        description.put("rule", finding.rule());
+        description.put("kind", finding.kind().label());
+        description.put("site", describe(finding.site()));
+        List<Map<String, Object>> path = new ArrayList<>();
+        finding.path().forEach(frame -> path.add(describe(frame)));
+        description.put("path", path);
+        if (finding.instances() != null) {
+            Map<String, Object> instances = new LinkedHashMap<>();
+            instances.put("module", finding.instances().module());
+            instances.put("qualified_name", finding.instances().qualifiedName());
+            instances.put("extra_attributes", finding.instances().extraAttributes());
+            description.put("instances", instances);
+        }
+        return description;
+    }
+
+    private Map<String, Object> describe(Frame frame) {
+        Map<String, Object> description = new LinkedHashMap<>();
+        description.put("function", frame.function());
+        description.put("file", real(frame.file()));
+        description.put("line", frame.line());
+        description.put("first_line", frame.firstLine());
+        return description;
+    }
+
+    /// The file's real path; a name that is no file, such as `<string>`, stays as it is.
+    private String real(String name) {
+        @Nullable Path path = null;
+        try {
+            path = subject.workingDirectory().resolve(name);
+            return path.toRealPath().toString();
+        } catch (InvalidPathException | IOException noFile) {
+            return path == null ? name : path.toString();
+        }
+    }
+}
