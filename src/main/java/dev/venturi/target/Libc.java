@@ -105,6 +105,12 @@ final class Libc {
             failing("tcgetpgrp", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
     static final MethodHandle GETPGID =
             failing("getpgid", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+    static final MethodHandle SOCKET =
+            failing("socket", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
+    static final MethodHandle READ =
+            failing("read", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG));
+    static final MethodHandle WRITE =
+            failing("write", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG));
     static final MethodHandle SIGACTION =
             failing("sigaction", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
 
