@@ -29,7 +29,8 @@ public final class ThreadNames {
                 if (module == 0) {
                     return names;
                 }
-                active = objects.get(interpreter.memory().readLong(module + MODULE_DICT), "_active");
+                active =
+                        objects.get(interpreter.memory().readLong(module + MODULE_DICT), "_active");
             }
             if (!objects.isDict(active)) {
                 active = 0;

@@ -7,14 +7,15 @@ import org.jspecify.annotations.Nullable;
 
 /// One thread of the kernel's, and how its time is accounted.
 ///
-/// While a thread is not blocked, the kernel does not say whether it has a CPU or only wants one; it
-/// says so afterwards. So its samples are held back (the *pieces*) until the kernel's account moves:
-///  - its run time advanced and it was not put on a CPU anew: it was on one all along;
-///  - it was put on a CPU anew: the account says how long it had waited for that. Exactly this time,
-///    counted back from then, was `runnable`, and what lies before it was on a CPU.
+/// While a thread is not blocked, the kernel does not say whether it has a CPU or only wants one;
+/// it says so afterwards. So its samples are held back (the *pieces*) until the kernel's account
+/// moves:
+/// - its run time advanced and it was not put on a CPU anew: it was on one all along;
+/// - it was put on a CPU anew: the account says how long it had waited for that. Exactly this time,
+///   counted back from then, was `runnable`, and what lies before it was on a CPU.
 ///
-/// A thread that was blocked has waited for a CPU as well after it was woken: that time is taken off
-/// its wait's end in the same way.
+/// A thread that was blocked has waited for a CPU as well after it was woken: that time is taken
+/// off its wait's end in the same way.
 final class SampledThread implements AutoCloseable {
     private static final int PIECES = 256;
 
@@ -31,15 +32,20 @@ final class SampledThread implements AutoCloseable {
     /// Its thread state in the interpreter; null for a thread that runs no Python.
     @Nullable PyThread python;
 
+    /// What `threading` calls it, else the kernel.
     String name;
-    boolean named;
+
     int nameAttempts;
 
-    /// What this tick found.
-    boolean changed;
-
-    boolean running;
+    /// Whether its stack must be looked at even if it has not run.
     boolean mustLook = true;
+
+    // What this tick found.
+    private boolean changed;
+    boolean running;
+    int stack;
+    ThreadState state = ThreadState.UNKNOWN;
+    int awaiting;
 
     private long run;
     private long queue;
@@ -65,14 +71,20 @@ final class SampledThread implements AutoCloseable {
     private int pieces;
 
     SampledThread(
-            int index, ThreadStat stat, boolean main, long now, Tally tally, WaitLog waits) {
+            int index,
+            ThreadStat stat,
+            boolean main,
+            long now,
+            String name,
+            Tally tally,
+            WaitLog waits) {
         this.index = index;
         this.stat = stat;
         this.main = main;
         this.accountedUntil = now;
         this.tally = tally;
         this.waits = waits;
-        this.name = "";
+        this.name = name;
     }
 
     int index() {

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /// How a program is to be sampled.
 ///
-/// @param hertz samples a second, on average: the times between them are random, so that they cannot
-///   keep step with the program
+/// @param hertz samples a second, on average: the times between them are random, so that they
+///   cannot keep step with the program
 /// @param limit how long to sample at most, from the first sample on; null for the whole run
 public record SamplingPlan(double hertz, @Nullable Duration limit) {
     /// A thousand samples a second, for the whole run.

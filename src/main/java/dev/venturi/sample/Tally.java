@@ -81,8 +81,7 @@ final class Tally {
         int slot = (int) (hash >>> 32) & mask;
         while (true) {
             int row = slots[slot] - 1;
-            if (row < 0
-                    || threads[row] == thread && stacks[row] == stack && kinds[row] == kind) {
+            if (row < 0 || threads[row] == thread && stacks[row] == stack && kinds[row] == kind) {
                 return slot;
             }
             slot = slot + 1 & mask;
