@@ -1,5 +1,6 @@
 package dev.venturi.cli;
 
+import dev.venturi.target.GivenEnvironment;
 import dev.venturi.target.Trouble;
 import java.io.PrintWriter;
 import picocli.CommandLine;
@@ -26,6 +27,7 @@ public final class Main {
 
     /// Runs one command and exits with its status.
     public static void main(String[] arguments) {
+        GivenEnvironment.restore();
         System.exit(run(arguments));
     }
 

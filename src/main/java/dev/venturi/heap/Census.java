@@ -8,13 +8,14 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /// Takes censuses of the live objects of one running CPython process. Nothing in the process is
 /// stopped or written; it may change while it is read, and where that shows the walk is repaired,
 /// begun again, or ends early with a result that says so.
 ///
-/// Not safe for use by several threads.
+/// Not safe for use by several threads, but for [#cancel].
 public final class Census implements AutoCloseable {
     private static final int ATTEMPTS = 5;
     private static final Duration RETRY_PAUSE = Duration.ofMillis(2);
@@ -23,6 +24,7 @@ public final class Census implements AutoCloseable {
     private final RemoteMemory memory;
     private final Offsets offsets;
     private final Residence residence;
+    private final AtomicBoolean cancelled = new AtomicBoolean();
     private @Nullable ChunkCache cache;
 
     /// A census of what runs in `interpreter`, which stays open when this is closed; it must not be
@@ -57,11 +59,17 @@ public final class Census implements AutoCloseable {
                     || result.trackedObjects() > best.trackedObjects()) {
                 best = result;
             }
-            boolean hopeless = walk.fault != null || System.nanoTime() > deadline;
+            boolean hopeless = walk.fault != null || isOver(deadline);
             if (failure == null || hopeless || attempt == ATTEMPTS || !pause()) {
                 return best;
             }
         }
+    }
+
+    /// Makes the running and each later [#take] end soon, with what was counted until then. May be
+    /// called by any thread.
+    public void cancel() {
+        cancelled.set(true);
     }
 
     private ChunkCache freshCache() {
@@ -78,6 +86,10 @@ public final class Census implements AutoCloseable {
         return cache;
     }
 
+    private boolean isOver(long deadline) {
+        return System.nanoTime() > deadline || cancelled.get();
+    }
+
     private static boolean pause() {
         try {
             Thread.sleep(RETRY_PAUSE);
@@ -89,7 +101,7 @@ public final class Census implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         if (cache != null) {
             cache.close();
         }
@@ -141,7 +153,7 @@ public final class Census implements AutoCloseable {
         private void walk(long state) throws TornRead, MemoryFault {
             Collector collector = new Collector(memory, offsets, state);
             collector.refresh();
-            while (collector.collecting() && System.nanoTime() < deadline && pause()) {
+            while (collector.collecting() && !isOver(deadline) && pause()) {
                 collector.refresh();
             }
             if (collector.collecting()) {
@@ -160,7 +172,7 @@ public final class Census implements AutoCloseable {
                             instances,
                             collector,
                             offsets.objects().type(),
-                            deadline);
+                            () -> isOver(deadline));
             for (int list = Collector.PERMANENT; list >= 0; list--) {
                 try {
                     walk.walk(list, full);

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 ///   high-water mark as it was last read; -1 if nothing was seen
 /// @param growth resident memory over time; some hundred points, the first and the last among them
 /// @param censuses that were taken
-/// @param censusNanos time that they took
+/// @param censusNanos CPU time that they took
 /// @param problem why there is no census, or null
 public record PeakReport(
         @Nullable HeapCensus census,

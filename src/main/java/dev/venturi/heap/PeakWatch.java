@@ -6,7 +6,10 @@ import dev.venturi.cpython.InterpreterSearch.Outcome;
 import dev.venturi.memory.MemoryFault;
 import dev.venturi.target.Trouble;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// It looks at the resident size fifty times a second. It takes a census when that has grown by a
 /// quarter since the last one, and again when growth has paused at a new high; both only above 16
 /// MiB more than at the start. Censuses take at most a fifth of the time that has passed, those
-/// during growth a tenth, so that there is time left for the one at the top.
+/// during growth a seventh, so that there is time left for the one at the top.
 public final class PeakWatch implements AutoCloseable {
     private static final long LOOK_NANOS = 20_000_000;
     private static final long PAUSE_NANOS = 300_000_000;
@@ -25,8 +28,9 @@ public final class PeakWatch implements AutoCloseable {
     private static final double GROWN = 1.25;
     private static final double HIGHER = 1.02;
     private static final double SHARE_AT_A_PAUSE = 0.20;
-    private static final double SHARE_IN_GROWTH = 0.10;
-    private static final long SHORTEST_LIMIT_NANOS = 250_000_000;
+    private static final double SHARE_IN_GROWTH = 0.15;
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
     private static final int LOOKS_PER_PEAK = 5;
 
     private final long pid;
@@ -35,8 +39,8 @@ public final class PeakWatch implements AutoCloseable {
     private final Thread thread;
     private final GrowthCurve curve = new GrowthCurve();
 
-    private @Nullable Interpreter interpreter;
-    private @Nullable Census census;
+    private volatile @Nullable Attached attached;
+    private @Nullable InterpreterSearch search;
     private @Nullable HeapCensus best;
     private @Nullable String problem;
     private long startBytes = -1;
@@ -64,14 +68,14 @@ public final class PeakWatch implements AutoCloseable {
     ///
     /// @throws InterruptedException if the calling thread is interrupted
     public PeakReport finish() throws InterruptedException {
-        stopped.countDown();
+        close();
         thread.join();
         long elapsed = System.nanoTime() - startNanos;
         return new PeakReport(
                 best,
                 peakBytes,
                 residentBytes < 0
-                        ? java.util.List.of()
+                        ? List.of()
                         : curve.endingWith(new PeakReport.Growth(elapsed, residentBytes)),
                 censuses,
                 censusNanos,
@@ -81,11 +85,14 @@ public final class PeakWatch implements AutoCloseable {
     @Override
     public void close() {
         stopped.countDown();
+        Attached reading = attached;
+        if (reading != null) {
+            reading.census().cancel();
+        }
     }
 
     private void watch() {
-        try (Residence residence = new Residence(pid);
-                InterpreterSearch search = new InterpreterSearch(pid)) {
+        try (Residence residence = new Residence(pid)) {
             problem = "no Python interpreter was found in process " + pid;
             for (int look = 0; residence.refresh(); look++) {
                 long now = System.nanoTime();
@@ -95,10 +102,11 @@ public final class PeakWatch implements AutoCloseable {
                     peakBytes = Math.max(peakBytes, residence.peakBytes());
                 }
                 curve.add(now - startNanos, residentBytes);
-                if (census == null) {
-                    attach(search);
-                } else {
-                    consider(now);
+                Attached reading = attached;
+                if (reading == null) {
+                    attach();
+                } else if (isDue(now)) {
+                    take(reading.census());
                 }
                 if (stopped.await(LOOK_NANOS, TimeUnit.NANOSECONDS)) {
                     return;
@@ -113,10 +121,11 @@ public final class PeakWatch implements AutoCloseable {
         }
     }
 
-    private void attach(InterpreterSearch search) throws Trouble, IOException {
-        if (search.look() instanceof Outcome.Found(Interpreter found)) {
-            interpreter = found;
-            census = new Census(found);
+    private void attach() throws Trouble, IOException {
+        InterpreterSearch looking = search == null ? new InterpreterSearch(pid) : search;
+        search = looking;
+        if (looking.look() instanceof Outcome.Found(Interpreter found)) {
+            attached = new Attached(found, new Census(found));
             problem =
                     "the program never held "
                             + (LEAST_GROWTH >> 20)
@@ -128,13 +137,26 @@ public final class PeakWatch implements AutoCloseable {
         }
     }
 
-    private void consider(long now) {
+    private void detach() {
+        Attached old = attached;
+        attached = null;
+        if (old != null) {
+            old.census().close();
+            old.interpreter().close();
+        }
+        if (search != null) {
+            search.close();
+            search = null;
+        }
+    }
+
+    private boolean isDue(long now) {
         if (residentBytes > highBytes) {
             highBytes = residentBytes;
             highNanos = now;
         }
         if (residentBytes < startBytes + LEAST_GROWTH) {
-            return;
+            return false;
         }
         boolean grown = residentBytes >= GROWN * censusBytes;
         boolean paused =
@@ -142,21 +164,14 @@ public final class PeakWatch implements AutoCloseable {
                         && residentBytes >= HIGHER * censusBytes
                         && residentBytes * HIGHER >= highBytes;
         double share = paused ? SHARE_AT_A_PAUSE : SHARE_IN_GROWTH;
-        double allowance = share * (now - startNanos) - censusNanos;
-        if ((grown || paused) && allowance > 0) {
-            take(Math.max((long) allowance, SHORTEST_LIMIT_NANOS));
-        }
+        return (grown || paused) && censusNanos < share * (now - startNanos);
     }
 
-    private void take(long limitNanos) {
-        Census open = census;
-        if (open == null) {
-            return;
-        }
-        long began = System.nanoTime();
+    private void take(Census census) {
+        long began = THREADS.getCurrentThreadCpuTime();
         censusBytes = residentBytes;
         try {
-            HeapCensus taken = open.take(Duration.ofNanos(limitNanos));
+            HeapCensus taken = census.take(LIMIT);
             censuses++;
             if (best == null || isCloser(taken, best)) {
                 best = taken;
@@ -166,7 +181,7 @@ public final class PeakWatch implements AutoCloseable {
             problem = String.valueOf(e.getMessage());
             detach();
         }
-        censusNanos += System.nanoTime() - began;
+        censusNanos += THREADS.getCurrentThreadCpuTime() - began;
     }
 
     /// Complete ones before partial ones, unless the program has more than doubled since; then the
@@ -180,19 +195,5 @@ public final class PeakWatch implements AutoCloseable {
                 : taken.residentBytes() > 2 * best.residentBytes();
     }
 
-    private void detach() {
-        try {
-            if (census != null) {
-                census.close();
-            }
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException("closing a file of /proc failed", e);
-        } finally {
-            census = null;
-            if (interpreter != null) {
-                interpreter.close();
-                interpreter = null;
-            }
-        }
-    }
+    private record Attached(Interpreter interpreter, Census census) {}
 }

@@ -1,6 +1,7 @@
 package dev.venturi.heap;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -71,8 +72,12 @@ final class Residence implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
-        statm.close();
-        status.close();
+    public void close() {
+        try (statm;
+                status) {
+            // Both are closed, whatever happens to the other.
+        } catch (IOException e) {
+            throw new UncheckedIOException("a file of /proc could not be closed", e);
+        }
     }
 }

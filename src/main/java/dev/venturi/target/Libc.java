@@ -114,6 +114,11 @@ final class Libc {
     static final MethodHandle SIGACTION =
             failing("sigaction", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
 
+    static final MethodHandle SETENV =
+            failing("setenv", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, JAVA_INT));
+    static final MethodHandle UNSETENV =
+            failing("unsetenv", FunctionDescriptor.of(JAVA_INT, ADDRESS));
+
     private Libc() {}
 
     /// The process's own environment block, `char **environ`, as it is now.

@@ -8,6 +8,7 @@ final class LaunchMain {
     private LaunchMain() {}
 
     public static void main(String[] command) throws Exception {
+        GivenEnvironment.restore();
         int status;
         try (SignalRelay relay = new SignalRelay()) {
             ChildProcess child = Launch.of(List.of(command)).start();
