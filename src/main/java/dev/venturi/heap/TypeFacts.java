@@ -7,6 +7,8 @@ package dev.venturi.heap;
 /// @param pythonClass made by a `class` statement or a call of `type`, not by C code
 /// @param flags `tp_flags`
 /// @param basicSize `tp_basicsize`
+/// @param bareSize that without the places for a dictionary and for weak references that the class
+///   itself added
 /// @param itemSize `tp_itemsize`
 /// @param dictOffset `tp_dictoffset`
 /// @param weakReferable whether instances have a place for weak references
@@ -21,6 +23,7 @@ record TypeFacts(
         boolean pythonClass,
         long flags,
         int basicSize,
+        int bareSize,
         int itemSize,
         long dictOffset,
         boolean weakReferable,

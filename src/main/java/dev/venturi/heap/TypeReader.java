@@ -78,6 +78,7 @@ final class TypeReader {
                 pythonClass,
                 flags,
                 (int) basic,
+                (int) basic - addedPlaces(type),
                 (int) item,
                 memory.word(type + at.dictoffset()),
                 weakReferable,
@@ -122,6 +123,22 @@ final class TypeReader {
             base = memory.word(base + at.base());
         }
         throw new TornRead("no end of the bases of the type at 0x" + Long.toHexString(type));
+    }
+
+    /// Bytes of the places for a dictionary and for weak references in an instance (not before it)
+    /// that come from Python classes.
+    private int addedPlaces(long type) throws TornRead, MemoryFault {
+        long base = type;
+        for (int i = 0; i < MOST_BASES && isPythonClass(base); i++) {
+            base = memory.word(base + at.base());
+        }
+        return place(type, base, TypeFlags.WEAKLIST_OFFSET) + place(type, base, at.dictoffset());
+    }
+
+    /// A managed place, which is before the instance, has a negative offset.
+    private int place(long type, long base, int field) throws TornRead, MemoryFault {
+        boolean has = memory.word(type + field) > 0;
+        return has && memory.word(base + field) == 0 ? 8 : 0;
     }
 
     private String moduleOf(long type) throws TornRead, MemoryFault, MalformedObject {

@@ -90,7 +90,7 @@ final class TypeRows {
                 facts.qualifiedName(),
                 facts.pythonClass(),
                 group.size(),
-                facts.basicSize(),
+                facts.shape() == TypeTally.Shape.FIXED ? facts.bareSize() : -1,
                 facts.hasDict(),
                 facts.weakReferable(),
                 Math.max(instances, 0),

@@ -241,6 +241,9 @@ def main():
     if MODE == "frozen":
         gc.freeze()
     counts = collections.Counter(map(type, gc.get_objects()))
+    forty = [o for room in kept for o in room if type(o) is Forty]
+    print("table", sum(sys.getsizeof(o.__dict__) for o in forty))
+    del forty
     for cls, used in lines:
         print("made", cls.__module__, cls.__qualname__, COUNT, used)
     print("total", sum(counts.values()) + gc.get_freeze_count())
