@@ -289,6 +289,9 @@ final class ProcessWatch implements AutoCloseable {
         if (unwinder.collecting(thread.interpreter())) {
             return ThreadState.GC;
         }
+        if (thread.stack() == StackTable.EMPTY && thread.look() == PyThread.Look.COMPLETE) {
+            return ThreadState.NATIVE; // it starts the interpreter, or ends it
+        }
         try {
             return unwinder.leafCallsC(thread) ? ThreadState.NATIVE : ThreadState.PYTHON;
         } catch (MemoryFault _) {

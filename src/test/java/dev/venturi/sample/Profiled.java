@@ -31,6 +31,13 @@ record Profiled(Profile profile) {
 
     /// The same for a look by hand: `Profiled PYTHON PROGRAM ARG…`.
     public static void main(String[] arguments) throws Trouble {
+        long start = System.nanoTime();
+        Sampler.prepare();
+        System.err.println(
+                "prepared in "
+                        + (System.nanoTime() - start) / 1_000_000
+                        + " ms, CPU so far "
+                        + ProcessHandle.current().info().totalCpuDuration().orElseThrow());
         Profiled profiled =
                 run(
                         Path.of(arguments[0]),
