@@ -65,6 +65,20 @@ record Profiled(Profile profile) {
                         profile.quality());
     }
 
+    /// Only the time on a CPU.
+    Profiled onCpu() {
+        return new Profiled(
+                new Profile(
+                        profile.wallNanos(),
+                        profile.cpuNanos(),
+                        profile.threads(),
+                        profile.samples().stream().filter(s -> s.state().onCpu()).toList(),
+                        profile.moments().stream().filter(s -> s.state().onCpu()).toList(),
+                        profile.waits(),
+                        profile.droppedWaits(),
+                        profile.quality()));
+    }
+
     /// The share of wall time, by the program's moments, in a state.
     double share(ThreadState state) {
         return profile.stateShares().getOrDefault(state, 0.0);
