@@ -157,7 +157,8 @@ public final class Unwinder implements AutoCloseable {
 
     /// Reads the list of threads anew. Threads that were known keep their [PyThread].
     ///
-    /// @return false if the list changed meanwhile: ask again later
+    /// @return false if the list changed meanwhile, or a thread has not begun and does not know its
+    ///   number yet: ask again later
     public boolean refresh() throws MemoryFault {
         List<Long> found = interpreter.states();
         Map<Long, PyThread> known = new HashMap<>();
@@ -186,6 +187,7 @@ public final class Unwinder implements AutoCloseable {
             throws MemoryFault {
         int length = Math.max(threadAt.nativeThreadId(), threadAt.threadId()) + 8;
         long state = threadHeads[index];
+        boolean begun = true;
         while (state != 0) {
             Bytes bytes = new Bytes(memory.readBytes(state, length));
             if (bytes.int64(threadAt.interp()) != states[index] || list.size() >= MOST_THREADS) {
@@ -199,10 +201,11 @@ public final class Unwinder implements AutoCloseable {
                             ? old
                             : new PyThread(state, index, ident, nativeId);
             thread.next = bytes.int64(threadAt.next());
+            begun &= nativeId != 0;
             list.add(thread);
             state = thread.next;
         }
-        return true;
+        return begun;
     }
 
     /// Looks at the first `count` of `wanted`: their stacks, who holds the GIL, whether the

@@ -22,7 +22,7 @@ final class ProcessWatch implements AutoCloseable {
     /// For threads that run no Python: only the kernel knows of them.
     private static final long LIST_THREADS_EVERY_NANOS = 100_000_000;
 
-    private static final long NAME_THREADS_EVERY_NANOS = 20_000_000;
+    private static final long NAME_THREADS_EVERY_NANOS = 2_000_000;
     private static final long LOOK_FOR_PYTHON_EVERY_NANOS = 1_000_000;
 
     /// The share of our time that following coming and going threads may take: one in this many.
@@ -289,6 +289,9 @@ final class ProcessWatch implements AutoCloseable {
         if (unwinder.collecting(thread.interpreter())) {
             return ThreadState.GC;
         }
+        if (thread.stack() == StackTable.EMPTY && thread.look() == PyThread.Look.COMPLETE) {
+            return ThreadState.NATIVE; // it starts the interpreter, or ends it
+        }
         try {
             return unwinder.leafCallsC(thread) ? ThreadState.NATIVE : ThreadState.PYTHON;
         } catch (MemoryFault _) {
@@ -316,7 +319,7 @@ final class ProcessWatch implements AutoCloseable {
                 refreshAt = now + REFRESH_SHARE * (System.nanoTime() - now);
             }
             if (now >= nameThreadsAt && current.unwinder.interpreterCount() > 0) {
-                roster.name(current.names, current.unwinder.interpreter(0));
+                roster.name(current.names, current.unwinder.interpreter(0), now);
                 nameThreadsAt = now + NAME_THREADS_EVERY_NANOS;
             }
         } catch (MemoryFault fault) {

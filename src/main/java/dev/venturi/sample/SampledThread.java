@@ -36,6 +36,7 @@ final class SampledThread implements AutoCloseable {
     String name;
 
     int nameAttempts;
+    long nameAt;
 
     /// Whether its stack must be looked at even if it has not run.
     boolean mustLook = true;

@@ -2,6 +2,7 @@ package dev.venturi.sample;
 
 import dev.venturi.cpython.Interpreter;
 import dev.venturi.cpython.InterpreterSearch;
+import dev.venturi.cpython.Rehearsal;
 import dev.venturi.profile.Profile;
 import dev.venturi.profile.SamplingQuality;
 import dev.venturi.target.ProcessClock;
@@ -10,6 +11,7 @@ import dev.venturi.target.Trouble;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +43,29 @@ public final class Sampler {
         this.plan = plan;
         this.thread = Thread.ofPlatform().daemon().name("venturi sampler").unstarted(this::run);
     }
+
+    /// Loads, links and warms up what sampling needs, so that a program that is started after this
+    /// is sampled from its very beginning. Takes a tenth of a second or so, once.
+    public static void prepare() {
+        if (prepared.getAndSet(true)) {
+            return;
+        }
+        long self = ProcessHandle.current().pid();
+        try (Rehearsal rehearsal = new Rehearsal();
+                InterpreterSearch search = new InterpreterSearch(self)) {
+            PythonProcess process = PythonProcess.ofPid(self);
+            Sampler sampler = new Sampler(process, new SamplingPlan(REHEARSED_HERTZ, REHEARSED));
+            search.look(); // there is no Python in here
+            sampler.sample(rehearsal.interpreter());
+        } catch (Trouble e) {
+            // Nobody may keep us from looking at ourselves, and if so, the run itself will tell.
+            prepared.set(false);
+        }
+    }
+
+    private static final AtomicBoolean prepared = new AtomicBoolean();
+    private static final double REHEARSED_HERTZ = 20_000;
+    private static final Duration REHEARSED = Duration.ofMillis(40);
 
     /// Begins to sample `process`, or to wait for it to become a Python.
     public static Sampler start(PythonProcess process, SamplingPlan plan) {

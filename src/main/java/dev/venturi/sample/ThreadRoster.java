@@ -17,7 +17,11 @@ import org.jspecify.annotations.Nullable;
 
 /// The threads of a process: those that live, and those that did.
 final class ThreadRoster {
-    private static final int NAME_ATTEMPTS = 10;
+    /// A thread gets into the program's list a while after it began. Each attempt to find it there
+    /// is made twice as long after the one before.
+    private static final int NAME_ATTEMPTS = 12;
+
+    private static final long FIRST_NAME_ATTEMPT_NANOS = 1_000_000;
 
     private final long pid;
     private final Tally tally;
@@ -99,10 +103,10 @@ final class ThreadRoster {
     }
 
     /// Asks for the names of the threads of interpreter state number 0, at `state`, that have none.
-    void name(ThreadNames names, long state) throws MemoryFault {
+    void name(ThreadNames names, long state, long now) throws MemoryFault {
         Set<Long> idents = new HashSet<>();
         for (SampledThread thread : living) {
-            PyThread python = unnamed(thread);
+            PyThread python = unnamed(thread, now);
             if (python != null) {
                 idents.add(python.ident());
             }
@@ -112,7 +116,7 @@ final class ThreadRoster {
         }
         Map<Long, String> found = names.of(state, idents);
         for (SampledThread thread : living) {
-            PyThread python = unnamed(thread);
+            PyThread python = unnamed(thread, now);
             if (python == null) {
                 continue;
             }
@@ -120,14 +124,18 @@ final class ThreadRoster {
             if (name != null) {
                 thread.name = name;
                 thread.nameAttempts = NAME_ATTEMPTS;
+                continue;
             }
-            thread.nameAttempts++;
+            thread.nameAt = now + (FIRST_NAME_ATTEMPT_NANOS << thread.nameAttempts++);
         }
     }
 
-    private static @Nullable PyThread unnamed(SampledThread thread) {
+    private static @Nullable PyThread unnamed(SampledThread thread, long now) {
         PyThread python = thread.python;
-        return python != null && python.interpreter() == 0 && thread.nameAttempts < NAME_ATTEMPTS
+        return python != null
+                        && python.interpreter() == 0
+                        && thread.nameAttempts < NAME_ATTEMPTS
+                        && now >= thread.nameAt
                 ? python
                 : null;
     }

@@ -31,6 +31,13 @@ record Profiled(Profile profile) {
 
     /// The same for a look by hand: `Profiled PYTHON PROGRAM ARG…`.
     public static void main(String[] arguments) throws Trouble {
+        long start = System.nanoTime();
+        Sampler.prepare();
+        System.err.println(
+                "prepared in "
+                        + (System.nanoTime() - start) / 1_000_000
+                        + " ms, CPU so far "
+                        + ProcessHandle.current().info().totalCpuDuration().orElseThrow());
         Profiled profiled =
                 run(
                         Path.of(arguments[0]),
@@ -56,6 +63,20 @@ record Profiled(Profile profile) {
                                 * profile.quality().profilerCpuSeconds()
                                 / Math.max(1, profile.quality().samples()),
                         profile.quality());
+    }
+
+    /// Only the time on a CPU.
+    Profiled onCpu() {
+        return new Profiled(
+                new Profile(
+                        profile.wallNanos(),
+                        profile.cpuNanos(),
+                        profile.threads(),
+                        profile.samples().stream().filter(s -> s.state().onCpu()).toList(),
+                        profile.moments().stream().filter(s -> s.state().onCpu()).toList(),
+                        profile.waits(),
+                        profile.droppedWaits(),
+                        profile.quality()));
     }
 
     /// The share of wall time, by the program's moments, in a state.
