@@ -11,26 +11,30 @@ import org.jspecify.annotations.Nullable;
 /// The coin is a generator that is seeded once. The same seed gives the same orders and hash seeds,
 /// so that a session can be replayed, and [Comparison#of] gives the same verdict from the same
 /// blocks.
-public final class Benchmark {
+///
+/// @param <E> what a candidate throws to stop the session
+public final class Benchmark<E extends Exception> {
     private static final long HASH_SEEDS = 1L << 32;
 
     private final long seed;
     private final SplittableRandom random;
-    private final List<Candidate> candidates;
+    private final List<Candidate<E>> candidates;
     private final List<Block> blocks = new ArrayList<>();
 
     /// One of the things that are compared.
-    public interface Candidate {
+    ///
+    /// @param <E> what it throws to stop the session
+    public interface Candidate<E extends Exception> {
         /// Runs it once, in a fresh process.
         ///
         /// @param hashSeed what `PYTHONHASHSEED` is to be
         /// @throws Trouble if it could not be run
         /// @throws InterruptedException if this thread was interrupted; nothing of the run is left
-        Measurement run(long hashSeed) throws Trouble, InterruptedException;
+        Measurement run(long hashSeed) throws E, Trouble, InterruptedException;
     }
 
     /// A session without blocks yet.
-    public Benchmark(long seed, List<Candidate> candidates) {
+    public Benchmark(long seed, List<Candidate<E>> candidates) {
         this.seed = seed;
         this.random = new SplittableRandom(seed);
         this.candidates = List.copyOf(candidates);
@@ -39,7 +43,7 @@ public final class Benchmark {
     /// Runs one more block: every candidate once, with the same hash seed.
     ///
     /// @return the block, which then is the last of [#blocks]
-    public Block runBlock() throws Trouble, InterruptedException {
+    public Block runBlock() throws E, Trouble, InterruptedException {
         List<Integer> order = order();
         long hashSeed = random.nextLong(HASH_SEEDS);
         @Nullable Measurement[] runs = new Measurement[candidates.size()];

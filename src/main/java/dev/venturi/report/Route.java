@@ -4,7 +4,6 @@ import dev.venturi.diagnose.Bottleneck;
 import dev.venturi.diagnose.Finding;
 import dev.venturi.diagnose.Verdict;
 import dev.venturi.fix.FixProposal;
-import dev.venturi.fix.Patch;
 import dev.venturi.profile.Profile;
 import dev.venturi.profile.ThreadState;
 import dev.venturi.report.Walk.ProofStop;
@@ -98,12 +97,12 @@ final class Route {
             case ProofStop.NotMade notMade ->
                     new Stop(Mark.NOT_TAKEN, "prove the fix", "not made", notMade.reason());
             case ProofStop.Decided decided -> {
-                ProofSummary summary = decided.summary();
+                boolean accepted = decided.result().accepted();
                 yield new Stop(
-                        summary.accepted() ? Mark.TAKEN : Mark.FAILED,
+                        accepted ? Mark.TAKEN : Mark.FAILED,
                         "prove the fix",
-                        summary.accepted() ? "accepted" : "rejected",
-                        ProofText.gain(summary, screen));
+                        accepted ? "accepted" : "rejected",
+                        new ProofText(decided.result(), walk.kind(), screen).gain());
             }
         };
     }
@@ -112,16 +111,14 @@ final class Route {
         boolean accepted =
                 switch (walk.proof()) {
                     case ProofStop.NotMade notMade -> false;
-                    case ProofStop.Decided decided -> decided.summary().accepted();
+                    case ProofStop.Decided decided -> decided.result().accepted();
                 };
         return new Stop(accepted ? Mark.DONE : Mark.NOT_TAKEN, "done", "", "");
     }
 
-    /// The branch that the walk took: the patch's, else the verdict's; null where it has none.
+    /// The branch that the walk took; null where the verdict has none.
     @Nullable Branch taken() {
-        Patch patch = walk.fixes().patch();
-        return branch(
-                patch == null ? walk.diagnosis().verdict().bottleneck() : patch.finding().kind());
+        return branch(walk.kind());
     }
 
     private static @Nullable Branch branch(Bottleneck bottleneck) {

@@ -3,6 +3,7 @@ package dev.venturi.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.venturi.target.Trouble;
 import dev.venturi.testing.Pythons;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,17 +32,17 @@ class BenchmarkTest {
                 OptionalLong.empty());
     }
 
-    private static Benchmark constant(long seed, double... seconds) {
-        List<Benchmark.Candidate> candidates = new ArrayList<>();
+    private static Benchmark<Trouble> constant(long seed, double... seconds) {
+        List<Benchmark.Candidate<Trouble>> candidates = new ArrayList<>();
         for (double each : seconds) {
             candidates.add(hashSeed -> measured(each, hashSeed));
         }
-        return new Benchmark(seed, candidates);
+        return new Benchmark<>(seed, candidates);
     }
 
     @Test
     void theCoinIsFairForEachPairAndHasNoMemory() throws Exception {
-        Benchmark benchmark = constant(1, 1, 1, 1);
+        Benchmark<Trouble> benchmark = constant(1, 1, 1, 1);
         int blocks = 6000;
         int[] aBeforeB = new int[3];
         int repeated = 0;
@@ -65,7 +66,7 @@ class BenchmarkTest {
 
     @Test
     void allOfABlockShareAHashSeedAndBlocksDoNot() throws Exception {
-        Benchmark benchmark = constant(2, 1, 2);
+        Benchmark<Trouble> benchmark = constant(2, 1, 2);
         Set<Long> seeds = new HashSet<>();
         for (int i = 0; i < 50; i++) {
             Block block = benchmark.runBlock();
@@ -78,8 +79,8 @@ class BenchmarkTest {
 
     @Test
     void theSameSeedReplaysTheSession() throws Exception {
-        Benchmark first = constant(42, 1, 2);
-        Benchmark second = constant(42, 1, 2);
+        Benchmark<Trouble> first = constant(42, 1, 2);
+        Benchmark<Trouble> second = constant(42, 1, 2);
         for (int i = 0; i < 20; i++) {
             assertThat(first.runBlock()).isEqualTo(second.runBlock());
         }
@@ -87,7 +88,7 @@ class BenchmarkTest {
 
     @Test
     void fiveBlocksOfAHugeGainAreEnoughForOneSideAndSixForAnInterval() throws Exception {
-        Benchmark benchmark = constant(3, 10, 1);
+        Benchmark<Trouble> benchmark = constant(3, 10, 1);
         for (int i = 0; i < 4; i++) {
             benchmark.runBlock();
         }
@@ -106,7 +107,7 @@ class BenchmarkTest {
 
     @Test
     void identicalCandidatesAreTheSameOrUndecidedButNotDifferent() throws Exception {
-        Benchmark benchmark = constant(4, 1, 1);
+        Benchmark<Trouble> benchmark = constant(4, 1, 1);
         for (int i = 0; i < 30; i++) {
             benchmark.runBlock();
         }
@@ -117,7 +118,7 @@ class BenchmarkTest {
     void realCommandsAreToldApart(@TempDir Path folder) throws Exception {
         Path python = Pythons.any();
         Runner runner = new Runner(python, folder);
-        List<Benchmark.Candidate> candidates = new ArrayList<>();
+        List<Benchmark.Candidate<Trouble>> candidates = new ArrayList<>();
         for (String code : List.of("b'1' * (80 << 20)", "b'1' * (40 << 20)")) {
             Command command =
                     Command.of(
@@ -126,7 +127,7 @@ class BenchmarkTest {
                             Duration.ofSeconds(30));
             candidates.add(hashSeed -> runner.run(command, hashSeed));
         }
-        Benchmark benchmark = new Benchmark(5, candidates);
+        Benchmark<Trouble> benchmark = new Benchmark<>(5, candidates);
         for (int i = 0; i < 8; i++) {
             benchmark.runBlock();
         }
@@ -155,11 +156,11 @@ class BenchmarkTest {
         assertThat(MachineLoad.pressure("")).isEmpty();
     }
 
-    private static double gain(Benchmark benchmark) {
+    private static double gain(Benchmark<Trouble> benchmark) {
         return Comparison.test(benchmark.blocks(), Figure.WALL_SECONDS, 0, 1).evidenceBelow(0);
     }
 
-    private static Comparison comparison(Benchmark benchmark) {
+    private static Comparison comparison(Benchmark<Trouble> benchmark) {
         return Comparison.of(
                 benchmark.blocks(), Figure.WALL_SECONDS, 0, 1, 0.05, Comparison.USUAL_TOLERANCE);
     }
