@@ -31,6 +31,16 @@ record TypeFacts(
         long cachedKeys,
         TypeTally.Shape shape,
         boolean lowerBound) {
+    /// Bytes before an instance: the collector's head and what precedes that.
+    int headBytes() {
+        return preHeader + (collected() ? TypeFlags.GC_HEAD : 0);
+    }
+
+    /// Whether the collector knows the instances.
+    boolean collected() {
+        return (flags & TypeFlags.GC) != 0;
+    }
+
     boolean managedDict() {
         return (flags & TypeFlags.MANAGED_DICT) != 0;
     }

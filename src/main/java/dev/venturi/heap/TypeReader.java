@@ -26,7 +26,7 @@ final class TypeReader {
         at = offsets.type();
     }
 
-    /// The type at `type`, whose instances are in the collector's lists.
+    /// The type at `type`.
     ///
     /// @throws TornRead if there is no such type
     TypeFacts read(long type) throws TornRead, MemoryFault {
@@ -43,9 +43,8 @@ final class TypeReader {
         long basic = memory.word(type + at.basicsize());
         long item = memory.word(type + at.itemsize());
         boolean isType = (flags(meta) & TypeFlags.TYPE) != 0;
-        boolean hasInstances = (flags & TypeFlags.READY) != 0 && (flags & TypeFlags.GC) != 0;
         if (!isType
-                || !hasInstances
+                || (flags & TypeFlags.READY) == 0
                 || basic < 16
                 || basic > LARGEST_BASIC
                 || item < 0
@@ -93,6 +92,8 @@ final class TypeReader {
             return TypeTally.Shape.TYPE;
         } else if ((flags & TypeFlags.INT) != 0) {
             return TypeTally.Shape.INT;
+        } else if ((flags & TypeFlags.STR) != 0) {
+            return TypeTally.Shape.STRING;
         } else if ((flags & TypeFlags.LIST) != 0) {
             return TypeTally.Shape.LIST;
         } else if ((flags & TypeFlags.DICT) != 0) {

@@ -33,7 +33,6 @@ final class WorkflowMap {
     private static final int WIDE_LEFT = 13;
     private static final int WIDE_RIGHT = 64;
     private static final int BACK = 79;
-    private static final int[] BRANCH_LEFT = {0, 27, 54};
     private static final int BRANCH_WIDTH = 24;
     private static final int BRANCH_SPINE = 11;
 
@@ -124,7 +123,7 @@ final class WorkflowMap {
         boolean lit = stop.mark() != Mark.NOT_TAKEN;
         int before = lit ? Canvas.HEAVY : Canvas.LIGHT;
         int after = stop.mark() == Mark.TAKEN ? Canvas.HEAVY : Canvas.LIGHT;
-        int left = BRANCH_LEFT[branch.ordinal()];
+        int left = left(branch);
         int middle = left + BRANCH_SPINE;
         canvas.vertical(SPINE, FORK - 1, FORK, before);
         canvas.horizontal(FORK, SPINE, middle, before);
@@ -141,6 +140,14 @@ final class WorkflowMap {
         text(BRANCH + 3, left + 2, cells, "→ " + branch.remedy, style);
         text(BRANCH + 4, left + 4, cells - 2, branch.tools, style);
         text(BRANCH + 5, left + 4, cells - 2, stop.detail(), style(stop.mark()));
+    }
+
+    private static int left(Branch branch) {
+        return switch (branch) {
+            case WAITING -> 0;
+            case COMPUTING -> 27;
+            case MEMORY -> 54;
+        };
     }
 
     private void proof() {

@@ -4,14 +4,16 @@ import java.util.SplittableRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/// The times of the samples: random, with exponentially distributed distances, so that no rhythm of
-/// the program can keep step with them. They are planned ahead of the clock, so a late sample does
-/// not move those after it; times that have passed altogether are missed.
+/// The times of the samples: random, so that no rhythm of the program can keep step with them.
+/// Their distances are half an interval and an exponentially distributed time of half an interval
+/// on average; wholly exponential ones would make the weights of samples, and with them every
+/// share, less certain. They are planned ahead of the clock, so a late sample does not move those
+/// after it; times that have passed altogether are missed.
 final class Pace {
     /// Closer than this a sleep would take longer than the time that is left.
     private static final long TOO_SHORT_NANOS = 20_000;
 
-    /// An exponential distance has no upper bound; more than this many intervals helps nobody.
+    /// An exponential time has no upper bound; more than this many intervals helps nobody.
     private static final double LONGEST_IN_INTERVALS = 8;
 
     private final SplittableRandom random = new SplittableRandom();
@@ -42,7 +44,7 @@ final class Pace {
     }
 
     private long distance() {
-        double intervals = -Math.log(1 - random.nextDouble());
+        double intervals = 0.5 - 0.5 * Math.log(1 - random.nextDouble());
         return (long) (Math.min(intervals, LONGEST_IN_INTERVALS) * intervalNanos);
     }
 

@@ -293,6 +293,17 @@ class DecisionTreeTest {
                         100,
                         List.of());
         return new HeapCensus(
-                List.of(user), count, bytes, List.of(), liveBytes, liveBytes, 0, 1, 1, 0, null);
+                List.of(user),
+                count,
+                bytes,
+                null,
+                List.of(),
+                liveBytes,
+                liveBytes,
+                0,
+                1,
+                1,
+                0,
+                null);
     }
 }

@@ -29,6 +29,17 @@ record Profiled(Profile profile) {
         return profiled;
     }
 
+    /// The same for a look by hand: `Profiled PYTHON PROGRAM ARG…`.
+    public static void main(String[] arguments) throws Trouble {
+        Profiled profiled =
+                run(
+                        Path.of(arguments[0]),
+                        SamplingPlan.DEFAULT,
+                        arguments[1],
+                        java.util.Arrays.copyOfRange(arguments, 2, arguments.length));
+        System.err.println(profiled.details());
+    }
+
     static String file(String program) {
         return Path.of("src/test/java/dev/venturi/sample", program).toAbsolutePath().toString();
     }
@@ -80,6 +91,28 @@ record Profiled(Profile profile) {
         return profile.samples().stream()
                 .filter(sample -> sample.thread().name().equals(name))
                 .toList();
+    }
+
+    /// Where the time of each thread went, for a person who looks into a failure.
+    String details() {
+        StringBuilder text = new StringBuilder();
+        for (var thread : profile.threads()) {
+            text.append(thread).append(' ');
+            text.append(
+                    Profile.secondsByState(
+                            profile.samples().stream()
+                                    .filter(s -> s.thread().equals(thread))
+                                    .toList()));
+            text.append('\n');
+        }
+        for (Sample sample : profile.moments().subList(0, Math.min(20, profile.moments().size()))) {
+            text.append(sample.nanos() / 1000).append(" us ").append(sample.state()).append(' ');
+            text.append(sample.awaiting()).append(' ');
+            text.append(sample.stack().complete() ? "" : "(partial) ");
+            sample.stack().frames().forEach(frame -> text.append(frame.function()).append(" > "));
+            text.append('\n');
+        }
+        return text.toString();
     }
 
     private static boolean is(Frame frame, String function) {

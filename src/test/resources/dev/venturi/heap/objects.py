@@ -101,6 +101,14 @@ class MyInt(int):
     pass
 
 
+class MyText(str):
+    __slots__ = ()
+
+
+class Empty:
+    __slots__ = ()
+
+
 class MySet(set):
     pass
 
@@ -182,6 +190,8 @@ KINDS = [
     (MyTuple, lambda i: MyTuple((None,) * (i % 5))),
     (MyDict, lambda i: MyDict(a=None)),
     (MyInt, lambda i: MyInt(1 << 40)),
+    (MyText, lambda i: MyText("text")),
+    (Empty, lambda i: Empty()),
     (MySet, lambda i: MySet(range(i % 12))),
     (MyError, lambda i: MyError()),
     (Pair, lambda i: Pair(None, None)),
