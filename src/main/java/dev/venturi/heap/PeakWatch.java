@@ -164,7 +164,8 @@ public final class PeakWatch implements AutoCloseable {
                         && residentBytes >= HIGHER * censusBytes
                         && residentBytes * HIGHER >= highBytes;
         double share = paused ? SHARE_AT_A_PAUSE : SHARE_IN_GROWTH;
-        return (grown || paused) && censusNanos < share * (now - startNanos);
+        boolean affordable = censusNanos < share * (now - startNanos);
+        return paused && grown || (paused || grown) && affordable;
     }
 
     private void take(Census census) {
@@ -173,6 +174,7 @@ public final class PeakWatch implements AutoCloseable {
         try {
             HeapCensus taken = census.take(LIMIT);
             censuses++;
+            peakBytes = Math.max(peakBytes, taken.residentBytes());
             if (best == null || isCloser(taken, best)) {
                 best = taken;
             }
