@@ -104,7 +104,7 @@ public final class PyThread {
         return state;
     }
 
-    /// Which of [Unwinder#interpreters] it belongs to.
+    /// Which of the interpreter states it belongs to: see [Unwinder#interpreter].
     public int interpreter() {
         return interpreter;
     }

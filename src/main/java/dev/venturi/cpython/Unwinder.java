@@ -124,19 +124,19 @@ public final class Unwinder implements AutoCloseable {
         return threads;
     }
 
-    /// The addresses of the interpreter states, by the last [#refresh]; the main one first.
-    public long[] interpreters() {
-        return states.clone();
+    /// How many interpreter states there were at the last [#refresh].
+    public int interpreterCount() {
+        return states.length;
+    }
+
+    /// The address of an interpreter state; that of the main one for 0.
+    public long interpreter(int index) {
+        return states[index];
     }
 
     /// Whether the last look showed that threads came or went: time for a [#refresh].
     public boolean listChanged() {
         return listChanged;
-    }
-
-    /// The address of the GIL of an interpreter state, or 0.
-    public long gil(int index) {
-        return gils[index];
     }
 
     /// Whether an address lies in a GIL, so that a thread that waits for it waits for that GIL.

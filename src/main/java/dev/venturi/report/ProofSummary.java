@@ -1,5 +1,6 @@
 package dev.venturi.report;
 
+import dev.venturi.bench.Comparison;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +25,24 @@ public record ProofSummary(
         reasons = List.copyOf(reasons);
     }
 
-    /// An estimated ratio with its interval; NaN where a bound is not known.
-    public record Ratio(double estimate, double low, double high) {}
+    /// An estimated ratio before / after with its interval; NaN where a number is not known.
+    public record Ratio(double estimate, double low, double high) {
+        /// What was not measured.
+        public static final Ratio UNKNOWN = new Ratio(Double.NaN, Double.NaN, Double.NaN);
+
+        /// That of a comparison whose `a` is the original and whose `b` is patched. An end that the
+        /// blocks do not bound is not known.
+        public static Ratio of(Comparison comparison) {
+            return new Ratio(
+                    inverse(comparison.ratio()),
+                    inverse(comparison.high()),
+                    inverse(comparison.low()));
+        }
+
+        private static double inverse(double ratio) {
+            return ratio > 0 && Double.isFinite(ratio) ? 1 / ratio : Double.NaN;
+        }
+    }
 
     /// Peak resident sizes.
     ///

@@ -45,7 +45,11 @@ final class RunSummary {
                         quality.unknown(),
                         quality.profilerCpuSeconds()));
         if (!profile.stateShares().isEmpty()) {
-            sentences.add("wall time: " + shares(profile, screen));
+            sentences.add(
+                    "wall time ("
+                            + screen.plusMinus()
+                            + " standard error): "
+                            + shares(profile, screen));
         }
         return sentences;
     }

@@ -62,10 +62,10 @@ public final class TerminalReport {
         say(Style.LIT, "verdict " + verdict.bottleneck().label() + ": ", verdict.summary());
         verdict.evidence().forEach(this::fact);
         verdict.rejected().forEach(fact -> say(Style.QUIET, "  - not ", fact));
-        diagnosis.findings().forEach(this::finding);
+        diagnosis.findings().forEach(finding -> finding(finding, verdict.evidence()));
     }
 
-    private void finding(Finding finding) {
+    private void finding(Finding finding, List<String> alreadySaid) {
         StringBuilder line = new StringBuilder();
         line.append(place.position(finding.site().file(), finding.site().line()));
         line.append(" in ").append(finding.site().function());
@@ -75,7 +75,7 @@ public final class TerminalReport {
                     .append(ProofText.times(finding.predicted().getAsDouble(), screen));
         }
         say(Style.STRONG, "finding " + finding.rule() + ": ", line.toString());
-        finding.evidence().forEach(this::fact);
+        finding.evidence().stream().filter(fact -> !alreadySaid.contains(fact)).forEach(this::fact);
     }
 
     /// Prints why a place was left alone.

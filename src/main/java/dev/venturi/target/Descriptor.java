@@ -94,11 +94,21 @@ public sealed interface Descriptor {
     /// @param peerPath what its peer is bound to; empty for nothing or where it is not known
     record UnixSocket(long inode, Role role, String path, long peerInode, String peerPath)
             implements Descriptor {
+        /// Whether it is one end of a pair, made by `socketpair(2)`: neither end has a name.
+        public boolean pair() {
+            return role == Role.CLIENT && peerInode != 0 && path.isEmpty() && peerPath.isEmpty();
+        }
+
         @Override
         public String description() {
             return switch (role) {
                 case LISTENING -> "clients on " + path;
-                case CLIENT -> peerPath.isEmpty() ? "socket pair" : "connection to " + peerPath;
+                case CLIENT -> {
+                    if (pair()) {
+                        yield "socket pair";
+                    }
+                    yield peerPath.isEmpty() ? "unix socket" : "connection to " + peerPath;
+                }
                 case ACCEPTED -> "a client of " + path;
                 case UNCONNECTED -> path.isEmpty() ? "unix socket" : "unix socket " + path;
             };

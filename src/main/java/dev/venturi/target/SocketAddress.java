@@ -1,20 +1,26 @@
 package dev.venturi.target;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Optional;
 
 /// An internet address and port.
 ///
 /// @param address 4 or 16 bytes, in network order; an IPv4 address mapped to IPv6 has 4
-record SocketAddress(byte[] address, int port) {
+public record SocketAddress(byte[] address, int port) {
+    private static final int AF_UNIX_PATH = 2; // offset of sun_path
+    private static final int AF_INET = 2;
+    private static final int AF_INET6 = 10;
     private static final int IPV4_BYTES = 4;
     private static final int IPV6_GROUPS = 8;
 
-    SocketAddress {
+    public SocketAddress {
         boolean mapped = address.length > IPV4_BYTES && address[10] == -1 && address[11] == -1;
         for (int i = 0; mapped && i < 10; i++) {
             mapped = address[i] == 0;
         }
-        address = mapped ? java.util.Arrays.copyOfRange(address, 12, 16) : address.clone();
+        address = mapped ? Arrays.copyOfRange(address, 12, 16) : address.clone();
     }
 
     /// As the tables in `/proc/net` have it: `0100007F:1F90`, 32-bit words in the machine's order
@@ -33,8 +39,39 @@ record SocketAddress(byte[] address, int port) {
         return new SocketAddress(bytes, HexFormat.fromHexDigits(text, colon + 1, text.length()));
     }
 
+    /// From a `struct sockaddr_in` (family, port, address at 4) or `sockaddr_in6` (address at 8).
+    ///
+    /// @return empty for another family, or where bytes are missing
+    public static Optional<SocketAddress> ofNative(byte[] bytes) {
+        if (bytes.length < 8) {
+            return Optional.empty();
+        }
+        int family = bytes[0] & 0xff | (bytes[1] & 0xff) << 8;
+        int port = (bytes[2] & 0xff) << 8 | bytes[3] & 0xff;
+        if (family == AF_INET) {
+            return Optional.of(new SocketAddress(Arrays.copyOfRange(bytes, 4, 8), port));
+        }
+        if (family == AF_INET6 && bytes.length >= 24) {
+            return Optional.of(new SocketAddress(Arrays.copyOfRange(bytes, 8, 24), port));
+        }
+        return Optional.empty();
+    }
+
+    /// The name in a `struct sockaddr_un` of this length: a path that ends with a NUL, or an
+    /// abstract name that begins with one, shown as `@`.
+    public static String unixName(byte[] bytes) {
+        int start = AF_UNIX_PATH;
+        boolean isAbstract = bytes[start] == 0;
+        int end = isAbstract ? start + 1 : start;
+        while (end < bytes.length && (isAbstract || bytes[end] != 0)) {
+            end++;
+        }
+        String name = new String(bytes, start, end - start, StandardCharsets.UTF_8);
+        return isAbstract ? "@" + name.substring(1).replace('\0', '@') : name;
+    }
+
     /// Whether packets to it do not leave the machine's loopback interface.
-    boolean loopback() {
+    public boolean loopback() {
         if (address.length == IPV4_BYTES) {
             return address[0] == 127;
         }
@@ -98,11 +135,11 @@ record SocketAddress(byte[] address, int port) {
     public boolean equals(Object other) {
         return other instanceof SocketAddress(byte[] bytes, int otherPort)
                 && port == otherPort
-                && java.util.Arrays.equals(address, bytes);
+                && Arrays.equals(address, bytes);
     }
 
     @Override
     public int hashCode() {
-        return 31 * java.util.Arrays.hashCode(address) + port;
+        return 31 * Arrays.hashCode(address) + port;
     }
 }

@@ -107,6 +107,27 @@ class JsonReportTest {
     }
 
     @Test
+    void theExampleInTheDocumentationFitsTheSchema() throws IOException {
+        String page = Files.readString(Path.of("docs/json.md"));
+        int start = page.indexOf("```json\n") + "```json\n".length();
+        String example = page.substring(start, page.indexOf("```", start));
+        assertThat(errors("doctor-1.json", example)).isEmpty();
+        assertThat(read(example).propertyNames())
+                .containsExactlyElementsOf(read(doctor(Walks.accepted())).propertyNames());
+    }
+
+    @Test
+    void everyKeyIsDocumentedAndInTheSchema() throws IOException {
+        String page = Files.readString(Path.of("docs/json.md"));
+        JsonNode properties =
+                read(Files.readString(SCHEMAS.resolve("doctor-1.json"))).path("properties");
+        for (String key : read(doctor(Walks.accepted())).propertyNames()) {
+            assertThat(page).contains("`" + key);
+            assertThat(properties.has(key)).as(key).isTrue();
+        }
+    }
+
+    @Test
     void whatIsNotKnownIsNull() throws IOException {
         Frame site = Walks.FETCH;
         ProofSummary unmeasured =
