@@ -44,18 +44,6 @@ public final class Census implements AutoCloseable {
     ///
     /// @throws MemoryFault if nothing could be read
     public HeapCensus take(Duration limit) throws MemoryFault {
-        return take(limit, false);
-    }
-
-    /// Counts the live objects as [#take] does, and then what the allocator holds in small blocks,
-    /// strings, numbers and the like; that takes about as long again.
-    ///
-    /// @throws MemoryFault if nothing could be read
-    public HeapCensus takeWithSmallBlocks(Duration limit) throws MemoryFault {
-        return take(limit, true);
-    }
-
-    private HeapCensus take(Duration limit, boolean smallBlocks) throws MemoryFault {
         long started = System.nanoTime();
         long deadline = started + limit.toNanos();
         HeapCensus best = null;
@@ -67,7 +55,7 @@ public final class Census implements AutoCloseable {
             }
             boolean hopeless = walk.fault != null || isOver(deadline);
             boolean last = failure == null || hopeless || attempt == ATTEMPTS;
-            SmallBlocks blocks = smallBlocks && last && !hopeless ? walk.smallBlocks() : null;
+            SmallBlocks blocks = failure == null ? walk.smallBlocks() : null;
             HeapCensus result = walk.result(started, attempt, failure, blocks);
             if (best == null
                     || failure == null

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// @param trackedObjects objects in the lists
 /// @param bytes of all rows
 /// @param smallBlocks what the allocator holds in small blocks, with the objects that are not in
-///   the lists; null if that was not asked for or could not be read
+///   the lists; null for a partial census, or where the time ran out or the allocator is another
+///   one
 /// @param generations the lists, youngest first, the permanent one last; all interpreters together
 /// @param residentBytes the process's resident memory when the census ended; -1 if it was gone
 /// @param anonymousBytes that without files and shared memory; -1 if it was gone

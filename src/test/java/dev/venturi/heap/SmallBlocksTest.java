@@ -54,7 +54,7 @@ class SmallBlocksTest {
     }
 
     private static SmallBlocks blocks(Census census) throws Exception {
-        HeapCensus taken = census.takeWithSmallBlocks(LIMIT);
+        HeapCensus taken = census.take(LIMIT);
         System.out.printf(
                 "%d objects and small blocks in %d ms%n",
                 taken.trackedObjects(), taken.elapsedNanos() / 1_000_000);
