@@ -9,22 +9,31 @@ import dev.venturi.fix.FixException;
 import dev.venturi.fix.FixProposal;
 import dev.venturi.fix.Fixer;
 import dev.venturi.fix.Patch;
+import dev.venturi.fix.PatchFiles;
 import dev.venturi.fix.Subject;
 import dev.venturi.format.OutputFile;
 import dev.venturi.heap.PeakReport;
 import dev.venturi.heap.PeakWatch;
+import dev.venturi.profile.Profile;
 import dev.venturi.report.JsonReport;
 import dev.venturi.report.Progress;
 import dev.venturi.report.TerminalReport;
 import dev.venturi.report.Walk;
+import dev.venturi.report.Walk.ProofStop;
+import dev.venturi.target.Activity;
+import dev.venturi.target.OwnPlaces;
 import dev.venturi.target.PythonInstallation;
 import dev.venturi.target.PythonProgram;
+import dev.venturi.target.ResourceUsage;
 import dev.venturi.target.SignalRelay;
 import dev.venturi.target.Trouble;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -82,58 +91,129 @@ final class DoctorCommand implements Callable<Integer> {
                 Output err = Output.error()) {
             TerminalReport report =
                     new TerminalReport(out.stream(), out.screen(), source.directory());
-            ProfiledRun run = ProfiledRun.start(python, program, sampling.hertz(), signals);
-            PeakReport peak;
-            ProfiledRun.Outcome outcome;
-            try (PeakWatch watch = PeakWatch.start(run.process().pid())) {
-                outcome = run.await(sampling.duration());
-                peak = watch.finish();
-            }
-            report.profile(outcome.profile(), table.keys(), table.rows());
-            Programs.unusualEnd(outcome, sampling).ifPresent(report::say);
-            if (signals.firstSignal().isPresent()) {
-                return 128 + signals.firstSignal().getAsInt();
-            }
-
+            Watched run = watch(python, program, source, signals);
+            report.profile(run.outcome().profile(), table.keys(), table.rows());
+            Programs.unusualEnd(run.outcome(), sampling).ifPresent(report::say);
             Walk walk;
             try (Progress progress = Progress.live(err.stream(), err.screen())) {
-                progress.begin("deciding what the bottleneck is");
-                Diagnosis diagnosis =
-                        Diagnosis.of(
-                                new RunFacts(
-                                        python,
-                                        source,
-                                        outcome.profile(),
-                                        facts(outcome, peak),
-                                        memory));
-                progress.begin("looking for a fix");
-                FixProposal fixes = propose(python, source, diagnosis);
-                Path written = write(fixes, source);
-                walk =
-                        new Walk(
-                                Programs.described(python, program),
-                                outcome.profile(),
-                                diagnosis,
-                                fixes,
-                                written,
-                                new Walk.ProofStop.NotMade("there is no patch to prove"),
-                                List.of());
+                walk = walk(python, program, source, run, signals, progress);
             }
             report.walk(walk);
             if (json != null) {
                 JsonReport.writeDoctor(json, walk);
             }
-            return 0;
+            return signals.firstSignal().isPresent()
+                    ? 128 + signals.firstSignal().getAsInt()
+                    : status(run.outcome());
         }
     }
 
-    private static MemoryFacts facts(ProfiledRun.Outcome run, PeakReport peak) {
+    /// Runs the program with an eye on its time, its memory, and what it does to the world.
+    private Watched watch(
+            PythonInstallation python,
+            PythonProgram program,
+            ProgramSource source,
+            SignalRelay signals)
+            throws Trouble, InterruptedException {
+        Set<Path> own = new HashSet<>(source.roots());
+        own.add(source.directory());
+        ProfiledRun run = ProfiledRun.start(python, program, sampling.hertz(), signals);
+        try (Activity activity = Activity.watch(run.process(), OwnPlaces.of(own));
+                PeakWatch peak = PeakWatch.start(run.process().pid())) {
+            ProfiledRun.Outcome outcome = run.await(sampling.duration());
+            activity.close();
+            return new Watched(outcome, peak.finish(), activity.seen());
+        }
+    }
+
+    private record Watched(ProfiledRun.Outcome outcome, PeakReport peak, List<String> seen) {}
+
+    /// From the verdict to the proof, as far as it goes.
+    private Walk walk(
+            PythonInstallation python,
+            PythonProgram program,
+            ProgramSource source,
+            Watched run,
+            SignalRelay signals,
+            Progress progress)
+            throws Trouble, IOException, FixException, InterruptedException {
+        Profile profile = run.outcome().profile();
+        progress.begin("deciding what the bottleneck is");
+        Diagnosis diagnosis =
+                Diagnosis.of(new RunFacts(python, source, profile, facts(run), memory));
+        progress.begin("looking for a fix");
+        FixProposal fixes = propose(python, source, diagnosis);
+        Path written = write(fixes, source);
+        ProofStop proof = prove(python, program, source, run, fixes, signals, progress);
+        boolean applied = apply && applied(fixes, proof);
+        return new Walk(
+                Programs.described(python, program),
+                profile,
+                diagnosis,
+                fixes,
+                written,
+                proof,
+                NextSteps.after(diagnosis, fixes, written, proof, applied));
+    }
+
+    private ProofStop prove(
+            PythonInstallation python,
+            PythonProgram program,
+            ProgramSource source,
+            Watched run,
+            FixProposal fixes,
+            SignalRelay signals,
+            Progress progress)
+            throws Trouble {
+        Patch patch = fixes.patch();
+        if (patch == null) {
+            return new ProofStop.NotMade("there is no patch to prove");
+        }
+        if (signals.firstSignal().isPresent()) {
+            return new ProofStop.NotMade("interrupted");
+        }
+        if (run.outcome().outOfTime()) {
+            return new ProofStop.NotMade(
+                    "the program does not end by itself, so its runs cannot be compared");
+        }
+        String danger = Prover.danger(run.seen());
+        if (!danger.isEmpty()
+                && !rerun
+                && !Question.yes(
+                        danger + ". Run it again, some forty times, to prove the patch?")) {
+            return new ProofStop.NotMade(danger);
+        }
+        dev.venturi.verify.Subject proved =
+                dev.venturi.verify.Subject.of(python, program, source.directory());
+        return new Prover(proved, signals, progress)
+                .prove(
+                        patch,
+                        Duration.ofNanos(run.outcome().profile().wallNanos()),
+                        run.outcome().exit());
+    }
+
+    private static boolean applied(FixProposal fixes, ProofStop proof) throws Trouble {
+        Patch patch = fixes.patch();
+        if (patch != null
+                && proof instanceof ProofStop.Decided decided
+                && decided.result().accepted()) {
+            PatchFiles.apply(patch);
+            return true;
+        }
+        return false;
+    }
+
+    /// 0 if the walk was completed, whatever the verdict; 1 if the program's end prevented it.
+    private static int status(ProfiledRun.Outcome run) {
+        return run.exit().signalled() && !run.outOfTime() ? Main.FAILED : 0;
+    }
+
+    private static MemoryFacts facts(Watched run) {
+        ResourceUsage usage = run.outcome().exit().usage();
         long peakBytes =
-                Math.max(
-                        peak.peakResidentBytes(),
-                        run.exit().usage().peakResidentBytes().orElse(-1));
-        double faults = run.exit().usage().majorFaults() / run.profile().wallSeconds();
-        return new MemoryFacts(peakBytes, peak.census(), faults);
+                Math.max(run.peak().peakResidentBytes(), usage.peakResidentBytes().orElse(-1));
+        double faults = usage.majorFaults() / run.outcome().profile().wallSeconds();
+        return new MemoryFacts(peakBytes, run.peak().census(), faults);
     }
 
     /// Looks for a patch for the findings that the verdict rests on and for which a gain is
