@@ -1,5 +1,6 @@
 package dev.venturi.cli;
 
+import dev.venturi.target.GivenEnvironment;
 import dev.venturi.target.Trouble;
 import java.io.PrintWriter;
 import picocli.CommandLine;
@@ -11,7 +12,7 @@ import picocli.CommandLine.ParameterException;
 @Command(
         name = "venturi",
         description = "Finds out why a Python program is slow, fixes it, and proves the fix.",
-        subcommands = {CommandLine.HelpCommand.class},
+        subcommands = {DoctorCommand.class, RunCommand.class, CommandLine.HelpCommand.class},
         versionProvider = Main.Version.class,
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND")
@@ -26,6 +27,7 @@ public final class Main {
 
     /// Runs one command and exits with its status.
     public static void main(String[] arguments) {
+        GivenEnvironment.restore();
         System.exit(run(arguments));
     }
 

@@ -72,6 +72,10 @@ public final class InterpreterSearch implements AutoCloseable {
     private Outcome examine(RuntimeFinder.Location location)
             throws Trouble, MemoryFault, MalformedObject, UnknownLayout {
         if (location.runtime() == 0 || location.version().isEmpty()) {
+            if (Layout.isKnown(location.named())) {
+                // Just after exec the executable is mapped, its libpython not yet.
+                throw new UnknownLayout("it has no _PyRuntime");
+            }
             // Before 3.7 there is no _PyRuntime, before 3.11 no Py_Version.
             throw unsupported(
                     location.named().isEmpty()

@@ -25,6 +25,16 @@ public enum Layout {
         return label;
     }
 
+    /// Whether `label` is that of a version whose structures are known.
+    static boolean isKnown(String label) {
+        for (Layout layout : values()) {
+            if (layout.label.equals(label)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     static Optional<Layout> of(PythonVersion version) {
         for (Layout layout : values()) {
             if (version.major() == 3 && version.minor() == layout.minor) {

@@ -8,13 +8,14 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /// Takes censuses of the live objects of one running CPython process. Nothing in the process is
 /// stopped or written; it may change while it is read, and where that shows the walk is repaired,
 /// begun again, or ends early with a result that says so.
 ///
-/// Not safe for use by several threads.
+/// Not safe for use by several threads, but for [#cancel].
 public final class Census implements AutoCloseable {
     private static final int ATTEMPTS = 5;
     private static final Duration RETRY_PAUSE = Duration.ofMillis(2);
@@ -23,6 +24,7 @@ public final class Census implements AutoCloseable {
     private final RemoteMemory memory;
     private final Offsets offsets;
     private final Residence residence;
+    private final AtomicBoolean cancelled = new AtomicBoolean();
     private @Nullable ChunkCache cache;
 
     /// A census of what runs in `interpreter`, which stays open when this is closed; it must not be
@@ -51,17 +53,25 @@ public final class Census implements AutoCloseable {
             if (walk.objects == 0 && walk.fault != null) {
                 throw walk.fault;
             }
-            HeapCensus result = walk.result(started, attempt, failure);
+            boolean hopeless = walk.fault != null || isOver(deadline);
+            boolean last = failure == null || hopeless || attempt == ATTEMPTS;
+            SmallBlocks blocks = failure == null ? walk.smallBlocks() : null;
+            HeapCensus result = walk.result(started, attempt, failure, blocks);
             if (best == null
                     || failure == null
                     || result.trackedObjects() > best.trackedObjects()) {
                 best = result;
             }
-            boolean hopeless = walk.fault != null || System.nanoTime() > deadline;
-            if (failure == null || hopeless || attempt == ATTEMPTS || !pause()) {
+            if (last || !pause()) {
                 return best;
             }
         }
+    }
+
+    /// Makes the running and each later [#take] end soon, with what was counted until then. May be
+    /// called by any thread.
+    public void cancel() {
+        cancelled.set(true);
     }
 
     private ChunkCache freshCache() {
@@ -78,6 +88,10 @@ public final class Census implements AutoCloseable {
         return cache;
     }
 
+    private boolean isOver(long deadline) {
+        return System.nanoTime() > deadline || cancelled.get();
+    }
+
     private static boolean pause() {
         try {
             Thread.sleep(RETRY_PAUSE);
@@ -89,7 +103,7 @@ public final class Census implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         if (cache != null) {
             cache.close();
         }
@@ -141,7 +155,7 @@ public final class Census implements AutoCloseable {
         private void walk(long state) throws TornRead, MemoryFault {
             Collector collector = new Collector(memory, offsets, state);
             collector.refresh();
-            while (collector.collecting() && System.nanoTime() < deadline && pause()) {
+            while (collector.collecting() && !isOver(deadline) && pause()) {
                 collector.refresh();
             }
             if (collector.collecting()) {
@@ -160,7 +174,7 @@ public final class Census implements AutoCloseable {
                             instances,
                             collector,
                             offsets.objects().type(),
-                            deadline);
+                            () -> isOver(deadline));
             for (int list = Collector.PERMANENT; list >= 0; list--) {
                 try {
                     walk.walk(list, full);
@@ -177,7 +191,32 @@ public final class Census implements AutoCloseable {
             }
         }
 
-        HeapCensus result(long started, int attempt, @Nullable String failure) {
+        /// Null if the process ended or the time ran out meanwhile.
+        @Nullable SmallBlocks smallBlocks() {
+            PoolScan scan =
+                    new PoolScan(
+                            memory, copies, types, typeReader, instances, () -> isOver(deadline));
+            try {
+                if (!scan.run(interpreter.pid()) || scan.pools() == 0) {
+                    return null;
+                }
+            } catch (IOException | MemoryFault e) {
+                return null;
+            }
+            return new SmallBlocks(
+                    scan.pools() * PoolScan.POOL,
+                    scan.usedBytes(),
+                    scan.usedBlocks(),
+                    new TypeRows(copies, dicts, interpreter.objects(), offsets)
+                            .untrackedRows(scan.untracked(), types),
+                    scan.unreadPools());
+        }
+
+        HeapCensus result(
+                long started,
+                int attempt,
+                @Nullable String failure,
+                @Nullable SmallBlocks smallBlocks) {
             List<TypeCount> rows =
                     new TypeRows(copies, dicts, interpreter.objects(), offsets).rows(types);
             List<HeapCensus.Generation> lists = new ArrayList<>();
@@ -189,6 +228,7 @@ public final class Census implements AutoCloseable {
                     rows,
                     objects,
                     rows.stream().mapToLong(TypeCount::bytes).sum(),
+                    smallBlocks,
                     lists,
                     alive ? residence.residentBytes() : -1,
                     alive ? residence.anonymousBytes() : -1,

@@ -28,11 +28,12 @@ final class ChunkCache implements AutoCloseable {
 
     private final RemoteMemory memory;
     private final Arena arena = Arena.ofShared();
-    private final MemorySegment data;
+    private final MemorySegment incoming = arena.allocate(CHUNK, 4096);
     private final int slotShift;
     private final long[] chunks;
     private final int[] starts;
     private final int[] ends;
+    private final long[][] copies;
     private boolean closed;
 
     /// A cache for a target that has about `targetBytes` in memory.
@@ -44,13 +45,13 @@ final class ChunkCache implements AutoCloseable {
         chunks = new long[1 << slotBits];
         starts = new int[1 << slotBits];
         ends = new int[1 << slotBits];
-        data = arena.allocate((long) CHUNK << slotBits, 4096);
+        copies = new long[1 << slotBits][];
         clear();
     }
 
     /// Bytes that it can hold.
     long capacity() {
-        return data.byteSize();
+        return (long) chunks.length << CHUNK_BITS;
     }
 
     /// Forgets everything.
@@ -75,28 +76,23 @@ final class ChunkCache implements AutoCloseable {
         if ((address & 7) != 0) {
             throw new TornRead("0x" + Long.toHexString(address) + " is not the address of a word");
         }
-        return data.get(WORD, locate(address, 8));
+        long chunk = address >>> CHUNK_BITS;
+        int slot = slot(chunk);
+        int offset = (int) address & (CHUNK - 1);
+        if (chunks[slot] != chunk || offset < starts[slot] || offset >= ends[slot]) {
+            load(address, slot, offset);
+        }
+        return copies[slot][offset >>> 3];
     }
 
     /// The 32-bit word at `address`.
     int half(long address) throws TornRead, MemoryFault {
-        long word = word(address & ~7L);
-        return (int) ((address & 4) == 0 ? word : word >>> 32);
+        return (int) (word(address & -8) >>> ((address & 4) << 3));
     }
 
     /// The byte at `address`, 0 to 255.
     int octet(long address) throws TornRead, MemoryFault {
-        return data.get(ValueLayout.JAVA_BYTE, locate(address, 1)) & 0xff;
-    }
-
-    private long locate(long address, int length) throws TornRead, MemoryFault {
-        long chunk = address >>> CHUNK_BITS;
-        int slot = slot(chunk);
-        int offset = (int) address & (CHUNK - 1);
-        if (chunks[slot] != chunk || offset < starts[slot] || offset + length > ends[slot]) {
-            load(address, length, slot, offset);
-        }
-        return ((long) slot << CHUNK_BITS) + offset;
+        return (int) (word(address & -8) >>> ((address & 7) << 3)) & 0xff;
     }
 
     private int slot(long chunk) {
@@ -104,32 +100,36 @@ final class ChunkCache implements AutoCloseable {
     }
 
     /// Reads the whole chunk, or, where a part of it is not mapped, from the page of `address` on.
-    private void load(long address, int length, int slot, int offset) throws TornRead, MemoryFault {
+    private void load(long address, int slot, int offset) throws TornRead, MemoryFault {
         if (Long.compareUnsigned(address, PAGE) < 0
                 || Long.compareUnsigned(address, USER_SPACE) >= 0) {
             throw new TornRead("0x" + Long.toHexString(address) + " is no address of a program");
         }
         chunks[slot] = -1;
         int start = 0;
-        long got = fill(address - offset, slot, start);
-        if (got < offset + length) {
+        long got = fill(address - offset, CHUNK);
+        if (got <= offset) {
             start = offset & -PAGE;
-            got = fill(address - offset + start, slot, start);
-            if (start + got < offset + length) {
-                memory.read(address, data.asSlice((long) slot << CHUNK_BITS), length);
+            got = fill(address - offset + start, CHUNK - start);
+            if (start + got <= offset) {
+                memory.read(address, incoming, 8);
                 throw new TornRead("0x" + Long.toHexString(address) + " was just mapped");
             }
         }
+        long[] copy = copies[slot];
+        if (copy == null) {
+            copy = new long[CHUNK / 8];
+            copies[slot] = copy;
+        }
+        MemorySegment.copy(incoming, WORD, 0, copy, start >>> 3, (int) got >>> 3);
         chunks[slot] = address >>> CHUNK_BITS;
         starts[slot] = start;
-        ends[slot] = (int) (start + got);
+        ends[slot] = (int) (start + got) & -8;
     }
 
-    private long fill(long address, int slot, int start) {
-        int length = CHUNK - start;
+    private long fill(long address, int length) {
         memory.range(0, address, length);
-        return memory.readRanges(
-                1, data.asSlice(((long) slot << CHUNK_BITS) + start, length), length);
+        return memory.readRanges(1, incoming, length);
     }
 
     @Override

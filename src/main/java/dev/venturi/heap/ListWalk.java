@@ -2,6 +2,7 @@ package dev.venturi.heap;
 
 import dev.venturi.memory.MemoryFault;
 import dev.venturi.memory.RemoteMemory;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Walks one of the collector's lists while the program goes on, and counts each object in it.
@@ -14,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class ListWalk {
     private static final long FLAGS = 3;
     private static final int TRAIL = 256;
-    private static final int REPAIRS_IN_PLACE = 16;
+    private static final int REPAIRS_IN_PLACE = 64;
+    private static final int TRIES = 32;
     private static final int CHECK_EVERY = 1 << 14;
 
     private final RemoteMemory memory;
@@ -24,7 +26,7 @@ final class ListWalk {
     private final InstanceReader instances;
     private final Collector collector;
     private final int objectType;
-    private final long deadlineNanos;
+    private final BooleanSupplier over;
 
     /// The links that led to the present one, newest at `steps - 1`, in a ring.
     private final long[] trail = new long[TRAIL];
@@ -45,7 +47,7 @@ final class ListWalk {
             InstanceReader instances,
             Collector collector,
             int objectType,
-            long deadlineNanos) {
+            BooleanSupplier over) {
         this.memory = memory;
         this.cache = cache;
         this.types = types;
@@ -53,7 +55,7 @@ final class ListWalk {
         this.instances = instances;
         this.collector = collector;
         this.objectType = objectType;
-        this.deadlineNanos = deadlineNanos;
+        this.over = over;
     }
 
     /// Objects that were counted in the list that was walked last.
@@ -128,13 +130,16 @@ final class ListWalk {
         TypeTally known = types.find(type);
         if (known == null) {
             known = new TypeTally(type, typeReader.read(type));
+            if (!known.facts.collected()) {
+                throw new TornRead("no type of the collector at 0x" + Long.toHexString(type));
+            }
             types.add(known);
         }
         return known;
     }
 
     private void check(long fullCollections) throws TornRead, MemoryFault {
-        if (System.nanoTime() > deadlineNanos) {
+        if (over.getAsBoolean()) {
             throw new TornRead("the time for it ran out");
         }
         collector.refresh();
@@ -157,9 +162,13 @@ final class ListWalk {
             collector.refresh();
         }
         check(fullCollections);
-        if (repairsAtThisStep > REPAIRS_IN_PLACE || !goBack()) {
-            throw new TornRead("the program changed the lists faster than they could be read");
+        for (int tries = 0; repairsAtThisStep <= REPAIRS_IN_PLACE && tries < TRIES; tries++) {
+            if (goBack()) {
+                return;
+            }
+            Thread.onSpinWait();
         }
+        throw new TornRead("the program changed the lists faster than they could be read");
     }
 
     /// Goes back to the newest object of the trail that is still in the list, by fresh reads, and

@@ -31,6 +31,8 @@ final class CellWidth {
                 return 2;
             }
         }
-        return Character.isEmojiPresentation(c) ? 2 : 1;
+        // The halves of flags are emoji, but alone each is a narrow letter.
+        boolean flagHalf = c >= 0x1f1e6 && c <= 0x1f1ff;
+        return Character.isEmojiPresentation(c) && !flagHalf ? 2 : 1;
     }
 }

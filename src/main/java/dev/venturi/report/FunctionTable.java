@@ -18,11 +18,15 @@ final class FunctionTable {
     private final Profile profile;
     private final Screen screen;
     private final Place place;
+    private final double allSeconds;
+    private final Uncertainty uncertainty;
 
     FunctionTable(Profile profile, Path workingDirectory, Screen screen) {
         this.profile = profile;
         this.screen = screen;
         this.place = new Place(workingDirectory, screen);
+        this.allSeconds = profile.samples().stream().mapToLong(Sample::nanos).sum() / 1e9;
+        this.uncertainty = Uncertainty.of(profile.samples());
     }
 
     /// The lines of the table, ordered by `keys` (by internal time if there are none), of at most
@@ -99,12 +103,11 @@ final class FunctionTable {
 
     /// Of the time of all threads, since that is what the functions' times add up to.
     private String share(double seconds) {
-        double all = profile.samples().stream().mapToLong(Sample::nanos).sum() / 1e9;
-        if (all <= 0) {
+        if (allSeconds <= 0) {
             return "";
         }
-        Uncertainty uncertainty = Uncertainty.of(profile.samples());
-        return Uncertainty.percent(seconds / all, uncertainty.of(seconds / all), screen);
+        double share = seconds / allSeconds;
+        return Uncertainty.percent(share, uncertainty.of(share), screen);
     }
 
     private static List<String> with(List<String> cells, String last) {

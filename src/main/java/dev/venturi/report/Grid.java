@@ -4,18 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// Rows under headings; each column as wide as its widest cell, the last one without filling.
+/// Rows under headings; each column as wide as its widest cell.
 ///
 /// @param headings one for each column
 /// @param leftAligned for each column whether its cells stand at the left; numbers do not
 /// @param rows the cells, printable
 record Grid(List<String> headings, List<Boolean> leftAligned, List<List<String>> rows) {
-    private static final String GAP = "  ";
 
-    /// The cells that the columns before the last and the gaps take.
+    /// The cells before the last column.
     int cellsBeforeLast() {
         return IntStream.range(0, headings.size() - 1)
-                .map(column -> widest(column) + GAP.length())
+                .map(column -> widest(column) + gap(column + 1))
                 .sum();
     }
 
@@ -35,17 +34,20 @@ record Grid(List<String> headings, List<Boolean> leftAligned, List<List<String>>
         return widest;
     }
 
+    /// Numbers are told apart by their alignment; text needs more room before it.
+    private int gap(int column) {
+        return column == 0 ? 0 : leftAligned.get(column) ? 2 : 1;
+    }
+
     private String line(List<String> cells, int[] widths) {
         StringBuilder line = new StringBuilder();
         for (int column = 0; column < cells.size(); column++) {
-            boolean last = column == cells.size() - 1;
             String cell = cells.get(column);
-            if (leftAligned.get(column)) {
-                line.append(last ? cell : Text.left(cell, widths[column]));
-            } else {
-                line.append(Text.right(cell, widths[column]));
-            }
-            line.append(last ? "" : GAP);
+            line.append(" ".repeat(gap(column)));
+            line.append(
+                    leftAligned.get(column)
+                            ? Text.left(cell, widths[column])
+                            : Text.right(cell, widths[column]));
         }
         return line.toString().stripTrailing();
     }

@@ -31,31 +31,27 @@ final class RunSummary {
         sentences.add(
                 String.format(
                         Locale.ROOT,
-                        "%d samples, %s Hz of %.0f Hz asked for; missed %d, torn %d, partial %d, unknown %d",
+                        "%d samples at %s Hz (%.0f asked for)",
                         quality.samples(),
                         rate(quality.achievedHertz()),
-                        quality.requestedHertz(),
+                        quality.requestedHertz()));
+        sentences.add(
+                String.format(
+                        Locale.ROOT,
+                        "missed %d, torn %d, partial %d, unknown %d; Venturi's own CPU %.3f s",
                         quality.missed(),
                         quality.torn(),
                         quality.partial(),
-                        quality.unknown()));
-        sentences.add(cost(profile));
+                        quality.unknown(),
+                        quality.profilerCpuSeconds()));
         if (!profile.stateShares().isEmpty()) {
-            sentences.add("wall time: " + shares(profile, screen));
+            sentences.add(
+                    "wall time ("
+                            + screen.plusMinus()
+                            + " standard error): "
+                            + shares(profile, screen));
         }
         return sentences;
-    }
-
-    private static String cost(Profile profile) {
-        double seconds = profile.quality().profilerCpuSeconds();
-        String cost = String.format(Locale.ROOT, "Venturi's own CPU: %.3f s", seconds);
-        return profile.wallNanos() > 0
-                ? cost
-                        + String.format(
-                                Locale.ROOT,
-                                " (%.1f %% of a core)",
-                                100 * seconds / profile.wallSeconds())
-                : cost;
     }
 
     private static String rate(double hertz) {
@@ -75,6 +71,8 @@ final class RunSummary {
                                                 entry.getValue(),
                                                 uncertainty.of(entry.getValue()),
                                                 screen))
+                // A share stays on one line.
+                .map(share -> share.replace(' ', Text.FIXED_SPACE))
                 .collect(joining(", "));
     }
 }

@@ -1,11 +1,13 @@
 package dev.venturi.report;
 
+import dev.venturi.diagnose.Bottleneck;
 import dev.venturi.diagnose.Diagnosis;
 import dev.venturi.diagnose.Finding;
 import dev.venturi.diagnose.Verdict;
 import dev.venturi.fix.Patch;
 import dev.venturi.fix.Refusal;
 import dev.venturi.profile.Profile;
+import dev.venturi.verify.ProofResult;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,7 +19,10 @@ import java.util.OptionalDouble;
 /// Lines of text begin with `venturi:`, so that they can be told from what the program itself
 /// writes; tables, the map and a patch stand without it. Names from the program are made printable.
 public final class TerminalReport {
-    private static final String PREFIX = "venturi: ";
+    /// What each line of our own sentences begins with.
+    static final String PREFIX = "venturi: ";
+
+    private static final String INDENT = "    ";
 
     private final PrintStream out;
     private final Screen screen;
@@ -57,25 +62,28 @@ public final class TerminalReport {
     public void diagnosis(Diagnosis diagnosis) {
         Verdict verdict = diagnosis.verdict();
         say(Style.LIT, "verdict " + verdict.bottleneck().label() + ": ", verdict.summary());
-        verdict.evidence().forEach(fact -> say(Style.STRONG, "  because ", fact));
-        verdict.rejected().forEach(fact -> say(Style.QUIET, "  rejected ", fact));
-        diagnosis.findings().forEach(this::finding);
+        verdict.evidence().forEach(this::fact);
+        verdict.rejected().forEach(fact -> say(Style.QUIET, "  - not ", fact));
+        diagnosis.findings().forEach(finding -> finding(finding, verdict.evidence()));
     }
 
-    private void finding(Finding finding) {
+    private void finding(Finding finding, List<String> alreadySaid) {
         StringBuilder line = new StringBuilder();
         line.append(place.position(finding.site().file(), finding.site().line()));
         line.append(" in ").append(finding.site().function());
         line.append(String.format(Locale.ROOT, ", %.1f %%", 100 * finding.share()));
         if (finding.predicted().isPresent()) {
-            line.append(", predicted ").append(ratio(finding.predicted().getAsDouble()));
+            line.append(", predicted ")
+                    .append(ProofText.times(finding.predicted().getAsDouble(), screen));
         }
         say(Style.STRONG, "finding " + finding.rule() + ": ", line.toString());
-        finding.evidence().forEach(fact -> say(Style.STRONG, "  because ", fact));
+        finding.evidence().stream().filter(fact -> !alreadySaid.contains(fact)).forEach(this::fact);
     }
 
     /// Prints why a place was left alone.
-    public void refusal(Refusal refusal) {
+    ///
+    /// @param patched whether another place got a patch
+    public void refusal(Refusal refusal, boolean patched) {
         String where = place.position(refusal.file(), refusal.line());
         String message = refusal.message().strip();
         String sentence = message.contains(where) ? message : message + " (" + where + ")";
@@ -83,13 +91,13 @@ public final class TerminalReport {
         say(
                 Style.BAD,
                 "REFUSED " + refusal.code() + ": ",
-                sentence + end + " No patch was written.");
+                sentence + end + (patched ? " It was left alone." : " No patch was written."));
     }
 
     /// Prints a patch: what it does, where it was written, and its diff.
     public void patch(Patch patch, Path file) {
         say(Style.STRONG, "patch " + patch.shape() + ": ", patch.summary());
-        say("it is in " + place.file(file.toString()) + " and was not applied");
+        say("it is written to " + place.file(file.toString()));
         out.println();
         patch.diff().lines().map(this::diffLine).forEach(out::println);
         out.println();
@@ -109,27 +117,56 @@ public final class TerminalReport {
         return shown;
     }
 
-    private String ratio(double ratio) {
-        return String.format(Locale.ROOT, "%.2f%s", ratio, screen.times());
+    /// Prints what the proof of a patch against `kind` decided, and how that compares with what was
+    /// `predicted`.
+    public void proof(ProofResult result, Bottleneck kind, OptionalDouble predicted) {
+        say(
+                result.accepted() ? Style.GOOD : Style.BAD,
+                "proof ",
+                result.accepted() ? "accepted" : "rejected");
+        new ProofText(result, kind, screen).facts(predicted).forEach(this::fact);
     }
 
-    /// Prints what the proof decided, and what had been `predicted`.
-    public void proof(ProofSummary proof, OptionalDouble predicted) {
-        ProofSummary.Ratio speedup = proof.speedup();
-        say(
-                proof.accepted() ? Style.GOOD : Style.BAD,
-                "proof " + (proof.accepted() ? "accepted: " : "rejected: "),
-                "behaviour " + proof.behaviour());
+    /// Prints the map with the path that `walk` took, then what it found at each stop, and what to
+    /// do next.
+    public void walk(Walk walk) {
+        out.println();
+        WorkflowMap.lines(walk, screen).forEach(out::println);
+        out.println();
+        diagnosis(walk.diagnosis());
+        boolean patched = walk.fixes().patch() != null;
+        walk.fixes().refusals().forEach(refusal -> refusal(refusal, patched));
+        walk.fixes().unrecognised().forEach(line -> say(Style.STRONG, "no known shape: ", line));
+        Patch patch = walk.fixes().patch();
+        Path file = walk.patchFile();
+        if (patch != null && file != null) {
+            patch(patch, file);
+        }
+        switch (walk.proof()) {
+            case Walk.ProofStop.Decided decided ->
+                    proof(decided.result(), walk.kind(), walk.predicted());
+            case Walk.ProofStop.NotMade notMade ->
+                    say(Style.STRONG, "proof not made: ", notMade.reason());
+        }
+        walk.nextSteps().forEach(step -> say(Style.LIT, "next: ", step));
+    }
+
+    private void fact(String fact) {
+        say(Style.QUIET, "  - ", fact);
     }
 
     private void say(Style style, String label, String sentence) {
-        String text = Text.printable(sentence, screen);
-        int room = Math.max(30, screen.columns() - PREFIX.length() - label.length());
-        String lead = screen.paint(Style.QUIET, PREFIX) + screen.paint(style, label);
-        String indent = screen.paint(Style.QUIET, PREFIX) + " ".repeat(label.length());
-        for (String line : Text.wrap(text, room)) {
-            out.println(lead + line);
-            lead = indent;
+        String quiet = screen.paint(Style.QUIET, PREFIX.strip()) + " ";
+        String shown = Text.printable(label, screen);
+        int room = screen.columns() - PREFIX.length();
+        List<String> lines =
+                Text.wrap(shown + Text.printable(sentence, screen), room - INDENT.length());
+        for (int i = 0; i < lines.size(); i++) {
+            String line = lines.get(i);
+            boolean labelled = i == 0 && line.startsWith(shown);
+            String text =
+                    labelled ? screen.paint(style, shown) + line.substring(shown.length()) : line;
+            out.println(quiet + (i == 0 ? "" : INDENT) + text);
         }
     }
 }

@@ -7,9 +7,13 @@ import java.util.Map;
 
 /// Text for a terminal: made harmless, measured in cells, cut and filled to a width.
 final class Text {
+    /// A space at which [#wrap] does not break.
+    static final char FIXED_SPACE = '\u00a0';
+
     /// The glyphs that our own sentences use, for receivers that show only ASCII.
     private static final Map<Integer, String> ASCII =
             Map.ofEntries(
+                    Map.entry((int) FIXED_SPACE, String.valueOf(FIXED_SPACE)),
                     Map.entry((int) '±', "+-"),
                     Map.entry((int) '×', "x"),
                     Map.entry((int) '…', "..."),
@@ -110,26 +114,19 @@ final class Text {
     }
 
     /// `text` broken at spaces into lines of at most `cells`; a word that is longer stays whole.
+    /// Fixed spaces hold words together and become spaces.
     static List<String> wrap(String text, int cells) {
         List<String> lines = new ArrayList<>();
         StringBuilder line = new StringBuilder();
-        int used = 0;
         for (String word : text.split(" ", -1)) {
-            int width = width(word);
-            if (used > 0 && used + 1 + width > cells) {
+            boolean full = width(line.toString()) + 1 + width(word) > cells;
+            if (full && !line.isEmpty()) {
                 lines.add(line.toString());
                 line.setLength(0);
-                used = 0;
-            } else if (!line.isEmpty() || !lines.isEmpty()) {
-                if (used > 0) {
-                    line.append(' ');
-                    used++;
-                }
             }
-            line.append(word);
-            used += width;
+            line.append(line.isEmpty() ? "" : " ").append(word);
         }
         lines.add(line.toString());
-        return lines;
+        return lines.stream().map(full -> full.replace(FIXED_SPACE, ' ')).toList();
     }
 }

@@ -71,7 +71,8 @@ public record ElfImage(
     /// @param size in bytes
     public record Symbol(long address, long size) {}
 
-    /// Reads `file`, looking for the symbols `wanted` in `.dynsym`, then in `.symtab`.
+    /// Reads `file`, looking for the symbols `wanted` in `.dynsym`, or, where there is none of
+    /// them, in `.symtab`, which is much longer.
     ///
     /// @return empty if it is no such ELF file, or a damaged one
     /// @throws IOException if it cannot be read
@@ -146,7 +147,7 @@ public record ElfImage(
                 }
                 for (String table : List.of(".dynsym", ".symtab")) {
                     Header header = byName.get(table);
-                    if (header != null && !symbols.keySet().containsAll(wanted)) {
+                    if (header != null && symbols.isEmpty()) {
                         collect(header, headers.get(header.link).offset, wanted, symbols);
                     }
                 }

@@ -1,20 +1,20 @@
 package dev.venturi.target;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.TreeSet;
 
 /// Which open descriptors of this JVM were handed to it when it started, and which it opened for
 /// itself. A program that it starts must get the first and none of the second.
 ///
-/// Whoever starts a program leaves the descriptors that it hands down without `O_CLOEXEC`. The JVM
-/// opens nearly everything with it; what it does not are files of its own home (`lib/modules`) and
-/// of the class path, and directories that are being listed. The look is taken once, as early as
-/// this class is used.
+/// Whoever starts a program leaves the descriptors that it hands down without `O_CLOEXEC`; but so
+/// does Java with much of what it opens. So the look is taken once, before we open anything
+/// ([Launch#noteDescriptors]), and leaves out what Java itself has open by then: files of its home
+/// (`lib/modules`), jars, the sources of random numbers, its own `/proc`.
 final class InheritedDescriptors {
     private static final int O_CLOEXEC = 02000000;
 
@@ -25,6 +25,22 @@ final class InheritedDescriptors {
     /// The numbers of the descriptors that were handed to this process.
     static Set<Integer> handedDown() {
         return HANDED_DOWN;
+    }
+
+    /// The files that those handed down are; pipes, terminals and sockets left out.
+    static Set<Path> files() {
+        Set<Path> files = new HashSet<>();
+        for (int fd : HANDED_DOWN) {
+            try {
+                Path opened = Files.readSymbolicLink(Path.of("/proc/self/fd/" + fd));
+                if (opened.isAbsolute()) {
+                    files.add(opened);
+                }
+            } catch (IOException closed) {
+                continue;
+            }
+        }
+        return files;
     }
 
     /// The descriptors that are open now and would survive an exec, those handed down or not.
@@ -74,19 +90,12 @@ final class InheritedDescriptors {
         if (!opened.isAbsolute()) {
             return false; // a pipe, a socket: the JVM makes its own with O_CLOEXEC
         }
-        if (opened.startsWith("/proc/" + ProcessHandle.current().pid())) {
-            return true;
-        }
-        if (opened.startsWith(real(System.getProperty("java.home", "/")))) {
-            return true;
-        }
-        for (String entry :
-                System.getProperty("java.class.path", "").split(File.pathSeparator, -1)) {
-            if (!entry.isEmpty() && opened.equals(real(entry))) {
-                return true;
-            }
-        }
-        return false;
+        String name = opened.toString();
+        return opened.startsWith("/proc/" + ProcessHandle.current().pid())
+                || opened.startsWith(real(System.getProperty("java.home", "/")))
+                || name.endsWith(".jar")
+                || name.equals("/dev/random")
+                || name.equals("/dev/urandom");
     }
 
     private static Path real(String path) {

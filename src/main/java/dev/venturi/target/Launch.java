@@ -70,6 +70,13 @@ public record Launch(
         environment = environment == null ? null : Map.copyOf(environment);
     }
 
+    /// Notes which descriptors were handed to this process, so that they can be handed on. To be
+    /// called first of all: a file that we open before this would count as handed down. A launch
+    /// does it where nobody has.
+    public static void noteDescriptors() {
+        InheritedDescriptors.handedDown();
+    }
+
     /// `command`, with everything as we have it.
     public static Launch of(List<String> command) {
         Redirect ours = new Redirect.Inherit();

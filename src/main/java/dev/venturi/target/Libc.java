@@ -105,8 +105,34 @@ final class Libc {
             failing("tcgetpgrp", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
     static final MethodHandle GETPGID =
             failing("getpgid", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
-    static final MethodHandle SIGNAL =
-            failing("signal", FunctionDescriptor.of(ADDRESS, JAVA_INT, ADDRESS));
+    static final MethodHandle SOCKET =
+            failing("socket", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
+    static final MethodHandle READ =
+            failing("read", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG));
+    static final MethodHandle WRITE =
+            failing("write", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG));
+    static final MethodHandle POLL =
+            failing("poll", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
+    static final MethodHandle FANOTIFY_INIT =
+            function("fanotify_init", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
+    static final MethodHandle FANOTIFY_MARK =
+            function(
+                    "fanotify_mark",
+                    FunctionDescriptor.of(
+                            JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT, ADDRESS));
+    static final MethodHandle OPEN_BY_HANDLE =
+            function(
+                    "open_by_handle_at",
+                    FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
+    static final MethodHandle STATFS =
+            function("statfs", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS));
+    static final MethodHandle SIGACTION =
+            failing("sigaction", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
+
+    static final MethodHandle SETENV =
+            failing("setenv", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, JAVA_INT));
+    static final MethodHandle UNSETENV =
+            failing("unsetenv", FunctionDescriptor.of(JAVA_INT, ADDRESS));
 
     private Libc() {}
 
@@ -140,7 +166,7 @@ final class Libc {
     /// `close(2)`. Linux frees the descriptor whatever it returns.
     static void close(int fd) {
         try (Arena arena = Arena.ofConfined()) {
-            int unused = (int) CLOSE.invokeExact(arena.allocate(CALL_STATE), fd);
+            int _ = (int) CLOSE.invokeExact(arena.allocate(CALL_STATE), fd);
         } catch (Throwable e) {
             throw new AssertionError("close could not be called", e);
         }

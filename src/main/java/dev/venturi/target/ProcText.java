@@ -2,6 +2,7 @@ package dev.venturi.target;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -37,6 +38,47 @@ final class ProcText {
             }
         }
         return OptionalLong.empty();
+    }
+
+    /// What `/proc/PID/io` says was written to disks and not removed before it got there.
+    static OptionalLong writtenToDisks(String io) {
+        OptionalLong written = number(io, "write_bytes: ");
+        OptionalLong cancelled = number(io, "cancelled_write_bytes: ");
+        return written.isPresent() && cancelled.isPresent()
+                ? OptionalLong.of(Math.max(0, written.getAsLong() - cancelled.getAsLong()))
+                : OptionalLong.empty();
+    }
+
+    private static OptionalLong number(String lines, String name) {
+        for (String line : lines.split("\n", -1)) {
+            if (line.startsWith(name)) {
+                return OptionalLong.of(Long.parseLong(line.substring(name.length())));
+            }
+        }
+        return OptionalLong.empty();
+    }
+
+    /// Whether a process of group `group` has not ended yet. One that ended and that its parent has
+    /// not asked after (a zombie) has.
+    static boolean groupLives(long group) {
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
+            for (Path entry : entries) {
+                String stat;
+                try {
+                    stat = Files.readString(entry.resolve("stat"));
+                } catch (IOException gone) {
+                    continue;
+                }
+                // PID (NAME) STATE PPID PGRP …
+                String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", 4);
+                if (Long.parseLong(fields[2]) == group && !"ZX".contains(fields[0])) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (IOException e) {
+            throw new UncheckedIOException("/proc cannot be listed", e);
+        }
     }
 
     /// The signal masks (`SigBlk`, `SigIgn`, …) of the thread that this process began with.

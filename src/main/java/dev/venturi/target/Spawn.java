@@ -111,7 +111,7 @@ final class Spawn implements AutoCloseable {
         }
         opened.add(source);
         try {
-            int unused = (int) Libc.ACTIONS_DUP.invokeExact(actions, source, fd);
+            int _ = (int) Libc.ACTIONS_DUP.invokeExact(actions, source, fd);
         } catch (Throwable e) {
             throw new AssertionError("posix_spawn_file_actions_adddup2 could not be called", e);
         }
@@ -128,7 +128,7 @@ final class Spawn implements AutoCloseable {
                     "cannot start in %s (ENOENT): there is no such directory".formatted(directory));
         }
         try {
-            int unused =
+            int _ =
                     (int)
                             Libc.ACTIONS_CHDIR.invokeExact(
                                     actions, arena.allocateFrom(directory.toString()));
@@ -161,7 +161,7 @@ final class Spawn implements AutoCloseable {
             flags |= SETPGROUP; // to group 0: a new one, led by the child
         }
         try {
-            int unused = (int) Libc.ATTRIBUTES_FLAGS.invokeExact(attributes, flags);
+            int _ = (int) Libc.ATTRIBUTES_FLAGS.invokeExact(attributes, flags);
         } catch (Throwable e) {
             throw new AssertionError("posix_spawnattr_setflags could not be called", e);
         }
@@ -246,7 +246,7 @@ final class Spawn implements AutoCloseable {
 
     private void call(MethodHandle function, int argument) {
         try {
-            int unused = (int) function.invokeExact(actions, argument);
+            int _ = (int) function.invokeExact(actions, argument);
         } catch (Throwable e) {
             throw new AssertionError("posix_spawn's preparation could not be called", e);
         }

@@ -184,7 +184,11 @@ class PythonInstallationTest {
         ProcessBuilder builder = new ProcessBuilder(python.toString());
         builder.command().addAll(java.util.List.of(arguments));
         Process process = builder.redirectErrorStream(true).start();
-        String output = new String(process.getInputStream().readAllBytes()).strip();
+        String output =
+                new String(
+                                process.getInputStream().readAllBytes(),
+                                java.nio.charset.StandardCharsets.UTF_8)
+                        .strip();
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).as(output).isZero();
         return output;

@@ -1,0 +1,85 @@
+package dev.venturi.cpython;
+
+import java.util.Arrays;
+
+/// Which instructions may be a call into C that is going on: those of the CALL family, but for the
+/// specialised ones that only ever enter a Python function.
+///
+/// Source: `Include/opcode.h` of 3.11 and 3.12, `Include/opcode_ids.h` of 3.13.
+final class CallOpcodes {
+    /// What an instruction says of C.
+    enum Kind {
+        /// No call.
+        OTHER,
+        /// A call that has not been specialised: of Python or of C. It may be specialised any time.
+        GENERAL,
+        /// A call of C.
+        NATIVE
+    }
+
+    private CallOpcodes() {}
+
+    /// The kind of each opcode, 0 to 255.
+    static Kind[] of(Layout layout) {
+        Kind[] kinds = new Kind[256];
+        Arrays.fill(kinds, Kind.OTHER);
+        switch (layout) {
+            case CPYTHON_3_11 -> {
+                // CALL_FUNCTION_EX, PRECALL, CALL, CALL_ADAPTIVE, PRECALL_ADAPTIVE
+                mark(kinds, Kind.GENERAL, 142, 166, 171, 22, 64);
+                // PRECALL_BUILTIN_CLASS to PRECALL_NO_KW_TYPE_1: each makes its call and skips CALL
+                mark(
+                        kinds,
+                        Kind.NATIVE,
+                        66,
+                        67,
+                        72,
+                        73,
+                        76,
+                        77,
+                        78,
+                        79,
+                        80,
+                        81,
+                        113,
+                        121,
+                        127,
+                        141);
+            }
+            case CPYTHON_3_12 -> {
+                // CALL_FUNCTION_EX, CALL, INSTRUMENTED_CALL, INSTRUMENTED_CALL_FUNCTION_EX
+                mark(kinds, Kind.GENERAL, 142, 171, 241, 244);
+                // CALL_BUILTIN_CLASS to CALL_NO_KW_TYPE_1
+                mark(kinds, Kind.NATIVE, 29, 34, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 56);
+            }
+            case CPYTHON_3_13 -> {
+                // CALL, CALL_FUNCTION_EX, CALL_KW, INSTRUMENTED_CALL, …_CALL_KW, …_CALL_FUNCTION_EX
+                mark(kinds, Kind.GENERAL, 53, 54, 57, 244, 245, 246);
+                // CALL_BUILTIN_CLASS to CALL_NON_PY_GENERAL, CALL_STR_1, CALL_TUPLE_1, CALL_TYPE_1
+                mark(
+                        kinds,
+                        Kind.NATIVE,
+                        165,
+                        166,
+                        167,
+                        168,
+                        169,
+                        170,
+                        171,
+                        172,
+                        173,
+                        174,
+                        175,
+                        176);
+                mark(kinds, Kind.NATIVE, 179, 180, 181);
+            }
+        }
+        return kinds;
+    }
+
+    private static void mark(Kind[] kinds, Kind kind, int... opcodes) {
+        for (int opcode : opcodes) {
+            kinds[opcode] = kind;
+        }
+    }
+}

@@ -1,0 +1,211 @@
+package dev.venturi.sample;
+
+import dev.venturi.cpython.Interpreter;
+import dev.venturi.cpython.InterpreterSearch;
+import dev.venturi.cpython.Rehearsal;
+import dev.venturi.profile.Profile;
+import dev.venturi.profile.SamplingQuality;
+import dev.venturi.target.ProcessClock;
+import dev.venturi.target.PythonProcess;
+import dev.venturi.target.Trouble;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/// Samples the threads of a Python process from outside, on a thread of its own: from the moment at
+/// which there is an interpreter in the process to the process's end, to [#stop], or for the time
+/// that the plan allows.
+///
+/// A process that turns into another program (`exec`) is followed. Children are not sampled.
+public final class Sampler {
+    private static final double NANOS = 1e9;
+
+    /// How often to look for an interpreter, and from when on to look less often.
+    private static final long LOOK_EVERY_NANOS = 300_000;
+
+    private static final long LOOK_LESS_OFTEN_AFTER_NANOS = 1_000_000_000;
+    private static final long LOOK_SELDOM_NANOS = 10_000_000;
+
+    private final PythonProcess process;
+    private final SamplingPlan plan;
+    private final Thread thread;
+    private volatile boolean stopping;
+    private volatile boolean attached;
+    private volatile @Nullable Trouble trouble;
+    private volatile @Nullable RuntimeException bug;
+    private volatile @Nullable Profile profile;
+
+    private Sampler(PythonProcess process, SamplingPlan plan) {
+        this.process = process;
+        this.plan = plan;
+        this.thread = Thread.ofPlatform().daemon().name("venturi sampler").unstarted(this::run);
+    }
+
+    /// Loads, links and warms up what sampling needs, so that a program that is started after this
+    /// is sampled from its very beginning. Takes a tenth of a second or so, once.
+    public static void prepare() {
+        if (prepared.getAndSet(true)) {
+            return;
+        }
+        long self = ProcessHandle.current().pid();
+        try (Rehearsal rehearsal = new Rehearsal();
+                InterpreterSearch search = new InterpreterSearch(self)) {
+            PythonProcess process = PythonProcess.ofPid(self);
+            Sampler sampler = new Sampler(process, new SamplingPlan(REHEARSED_HERTZ, REHEARSED));
+            search.look(); // there is no Python in here
+            sampler.sample(rehearsal.interpreter());
+        } catch (Trouble e) {
+            // Nobody may keep us from looking at ourselves, and if so, the run itself will tell.
+            prepared.set(false);
+        }
+    }
+
+    private static final AtomicBoolean prepared = new AtomicBoolean();
+    private static final double REHEARSED_HERTZ = 20_000;
+    private static final Duration REHEARSED = Duration.ofMillis(40);
+
+    /// Begins to sample `process`, or to wait for it to become a Python.
+    public static Sampler start(PythonProcess process, SamplingPlan plan) {
+        Sampler sampler = new Sampler(process, plan);
+        sampler.thread.start();
+        return sampler;
+    }
+
+    /// Whether an interpreter has been found, so that there are samples.
+    public boolean attached() {
+        return attached;
+    }
+
+    /// Why there are no samples, if the process has an interpreter that cannot be read.
+    public Optional<Trouble> trouble() {
+        return Optional.ofNullable(trouble);
+    }
+
+    /// Ends the sampling soon; the process goes on.
+    public void stop() {
+        stopping = true;
+        LockSupport.unpark(thread);
+    }
+
+    /// Waits until the sampling has ended by itself: with the process, or at the plan's limit.
+    ///
+    /// @return whether it has, within `limit`
+    public boolean await(Duration limit) throws InterruptedException {
+        return thread.join(limit);
+    }
+
+    /// Ends the sampling if it has not ended yet.
+    ///
+    /// @return what was seen; without samples if there never was an interpreter
+    public Profile finish() {
+        stop();
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException _) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        if (bug != null) {
+            throw new IllegalStateException("the sampler failed", bug);
+        }
+        Profile result = profile;
+        return result == null ? nothing() : result;
+    }
+
+    private Profile nothing() {
+        return new Profile(
+                0,
+                0,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                0,
+                new SamplingQuality(plan.hertz(), 0, 0, 0, 0, 0, 0, 0, 0));
+    }
+
+    private void run() {
+        try {
+            Interpreter interpreter = awaitInterpreter();
+            if (interpreter != null) {
+                attached = true;
+                sample(interpreter);
+            }
+        } catch (Trouble e) {
+            trouble = e;
+        } catch (RuntimeException e) {
+            bug = e;
+        }
+    }
+
+    private @Nullable Interpreter awaitInterpreter() throws Trouble {
+        long since = System.nanoTime();
+        try (InterpreterSearch search = new InterpreterSearch(process.pid())) {
+            while (!stopping) {
+                switch (search.look()) {
+                    case InterpreterSearch.Outcome.Found(Interpreter interpreter) -> {
+                        return interpreter;
+                    }
+                    case InterpreterSearch.Outcome.Gone() -> {
+                        return null;
+                    }
+                    case InterpreterSearch.Outcome.NotYet _ -> {
+                        long waited = System.nanoTime() - since;
+                        boolean seldom = waited > LOOK_LESS_OFTEN_AFTER_NANOS;
+                        LockSupport.parkNanos(seldom ? LOOK_SELDOM_NANOS : LOOK_EVERY_NANOS);
+                        if (!process.alive()) {
+                            return null;
+                        }
+                    }
+                }
+            }
+        }
+        return null;
+    }
+
+    private void sample(Interpreter interpreter) {
+        long start = System.nanoTime();
+        Duration limit = plan.limit();
+        long end = limit == null ? Long.MAX_VALUE : limit.toNanos();
+        Pace pace = new Pace(plan.hertz(), start);
+        try (ProcessClock itsClock = new ProcessClock(process.pid());
+                ProcessClock ourClock = new ProcessClock(ProcessHandle.current().pid());
+                ProcessWatch watch = new ProcessWatch(process, interpreter, start)) {
+            itsClock.refresh();
+            ourClock.refresh();
+            long itsStart = itsClock.nanos();
+            long ourStart = ourClock.nanos();
+            long now = start;
+            boolean alive = true;
+            while (alive && !stopping && now - start < end) {
+                now = pace.await(() -> stopping);
+                itsClock.refresh();
+                alive = watch.tick(now);
+            }
+            ourClock.refresh();
+            ProfileBuilder builder = watch.finish(now);
+            ProcessWatch.Counts counts = watch.counts();
+            double seconds = Math.max(1, now - start) / NANOS;
+            SamplingQuality quality =
+                    new SamplingQuality(
+                            plan.hertz(),
+                            counts.ticks() / seconds,
+                            counts.ticks(),
+                            counts.samples(),
+                            pace.missed(),
+                            counts.torn(),
+                            counts.partial(),
+                            counts.unknown(),
+                            (ourClock.nanos() - ourStart) / NANOS);
+            profile = builder.build(itsClock.nanos() - itsStart, quality);
+        }
+    }
+}

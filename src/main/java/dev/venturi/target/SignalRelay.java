@@ -1,0 +1,149 @@
+package dev.venturi.target;
+
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+import sun.misc.Signal;
+import sun.misc.SignalHandler;
+
+/// Keeps us alive while a program runs in the foreground, so that its results can still be printed,
+/// and sees to it that it gets each signal once, as it would without us.
+///
+/// The program is in our process group. What the terminal sends (Ctrl-C, Ctrl-\, a hang-up), and
+/// what is sent to the group, it gets itself. What is sent to our process id alone must be passed
+/// on. The JVM does not tell which of the two it was, so:
+///
+/// - SIGINT while our group is the terminal's foreground group is taken for Ctrl-C: not passed on.
+/// - Any other SIGINT, SIGTERM and SIGHUP is passed on if the program still runs 300 ms later. A
+///   program that catches a signal sent to the whole group and takes longer than that to end gets
+///   it a second time.
+/// - SIGUSR1 is passed on at once. SIGUSR2 belongs to the JVM and is lost.
+/// - SIGQUIT we ignore (else the JVM would print its threads to standard output); the program,
+///   started with the default action, ends by it.
+/// - SIGTSTP (Ctrl-Z) and SIGCONT stop and continue both of us: nothing to do.
+///
+/// Once the program has ended, a second signal more ends us at once: results that never finish
+/// printing must not make us immortal.
+public final class SignalRelay implements AutoCloseable {
+    private static final long PATIENCE_MILLIS = 300;
+    private static final List<String> RELAYED = List.of("INT", "TERM", "HUP", "USR1");
+    private static final int SIGACTION_BYTES = 256; // 152 in glibc
+
+    private final List<SignalHandler> replaced = new ArrayList<>();
+    private final Arena arena = Arena.ofShared();
+    private final MemorySegment quitAction = arena.allocate(SIGACTION_BYTES, 8);
+
+    private @Nullable ChildProcess program;
+    private final List<Integer> early = new ArrayList<>();
+    private OptionalInt firstSignal = OptionalInt.empty();
+    private int afterTheEnd;
+    private boolean closed;
+
+    /// Takes the signals over. To be called before the program is started, so that no signal falls
+    /// into the gap. A signal that was ignored when we were started (as `nohup` does) stays so.
+    public SignalRelay() {
+        for (String name : RELAYED) {
+            replaced.add(Signal.handle(new Signal(name), signal -> arrived(signal.getNumber())));
+        }
+        MemorySegment ignore = arena.allocate(SIGACTION_BYTES, 8);
+        ignore.set(JAVA_LONG, 0, 1); // sa_handler = SIG_IGN
+        sigaction(ignore, quitAction);
+    }
+
+    /// Names the program, which was just started in our process group; signals that came before are
+    /// passed on to it now.
+    public synchronized void relayTo(ChildProcess child) {
+        program = child;
+        early.forEach(child::signal);
+        early.clear();
+    }
+
+    /// The first of the signals that we got, if we got any: what the user asked for.
+    public synchronized OptionalInt firstSignal() {
+        return firstSignal;
+    }
+
+    private void arrived(int signal) {
+        ChildProcess child;
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            child = program;
+            if (firstSignal.isEmpty() && signal != Libc.SIGUSR1) {
+                firstSignal = OptionalInt.of(signal);
+            }
+            if (child == null) {
+                early.add(signal);
+                return;
+            }
+            if (child.poll().isPresent()) {
+                afterTheEnd++;
+                if (afterTheEnd > 1) {
+                    Runtime.getRuntime().halt(128 + signal);
+                }
+                return;
+            }
+        }
+        if (signal == Libc.SIGINT && inTheForegroundOfOurTerminal()) {
+            return;
+        }
+        if (signal != Libc.SIGUSR1) {
+            try {
+                Thread.sleep(PATIENCE_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        child.signal(signal);
+    }
+
+    private static boolean inTheForegroundOfOurTerminal() {
+        int terminal = Libc.open("/dev/tty", 0);
+        if (terminal < 0) {
+            return false;
+        }
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment state = arena.allocate(Libc.CALL_STATE);
+            return (int) Libc.TCGETPGRP.invokeExact(state, terminal)
+                    == (int) Libc.GETPGID.invokeExact(state, 0);
+        } catch (Throwable e) {
+            throw new AssertionError("tcgetpgrp could not be called", e);
+        } finally {
+            Libc.close(terminal);
+        }
+    }
+
+    private void sigaction(MemorySegment action, MemorySegment old) {
+        try {
+            MemorySegment state = arena.allocate(Libc.CALL_STATE);
+            int failed = (int) Libc.SIGACTION.invokeExact(state, Libc.SIGQUIT, action, old);
+            if (failed != 0) {
+                throw new IllegalStateException("sigaction failed: errno " + Libc.errno(state));
+            }
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new AssertionError("sigaction could not be called", e);
+        }
+    }
+
+    /// Gives the signals back. To be called when the results have been printed.
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        for (int i = 0; i < RELAYED.size(); i++) {
+            Signal.handle(new Signal(RELAYED.get(i)), replaced.get(i));
+        }
+        sigaction(quitAction, MemorySegment.NULL);
+        arena.close();
+    }
+}
