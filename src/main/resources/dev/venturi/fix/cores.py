@@ -1,4 +1,8 @@
-"""Spreads work: calls of a pure function in a loop go to a pool of processes, `multiprocessing.Pool().starmap`."""
+"""Spreads work: calls of a pure function in a loop go to a pool of processes, `multiprocessing.Pool().starmap`.
+
+If the pool fails, because a call does or because something cannot be sent to another process, its results are those
+of the calls made here, one by one, when their turn comes: what the program did before.
+"""
 
 import ast
 import os
@@ -11,16 +15,15 @@ from overlap import in_place
 from program import decorators, parameters
 from rewrite import Generator, Writer, again, check_insertable, is_whole_element, top_statement, wrapped
 from source import FUNCTIONS, enclosing
-from values import is_local
+from values import Value
 
 HELPER = '''def %s(function, arguments):
-    """The results of calls made on all cores, in their order; if one fails, all are made here, so that it fails in its turn."""
+    """Results of calls on all cores, in order; a failure raises in its turn."""
     arguments = list(arguments)
-    try:
-        with %s.Pool() as pool:
-            return iter(pool.starmap(function, arguments))
-    except Exception:
-        return %s.starmap(function, arguments)'''
+    results = %s.starmap(function, arguments)
+    with %s.suppress(Exception), %s.Pool() as pool:
+        results = iter(pool.starmap(function, arguments))
+    return results'''
 
 CODES = {
     "mutate": "C-STATE", "output": "C-ORDER", "input": "C-ORDER", "random": "C-RNG", "clock": "C-STATE",
@@ -67,7 +70,7 @@ def check_surroundings(program, finding):
 
 
 def refuser(where):
-    codes = {"exit": "C-EARLYEXIT", "depend": "C-STATE"}
+    codes = {"shared": "C-STATE", "exit": "C-EARLYEXIT", "depend": "C-STATE"}
 
     def refuse(reason, node, message):
         raise Refused(codes[reason], where.module, node, message)
@@ -253,6 +256,8 @@ def check_values(loop):
             raise Refused("C-PICKLE", module, call, "an argument of the call at %s cannot be sent to another process (%s)" % (place(module, call), kind[1]))
         check_class(kind, module, call)
     result = watch.result
+    if loop.is_map:
+        result = program_result(loop)
     kind = result.kind
     if kind and (kind[0] in ("closure", "bound", "module") or kind == ("iterator",)):
         raise Refused("C-PICKLE", module, call, "what the call at %s gives cannot be sent back to the program" % place(module, call))
@@ -262,6 +267,12 @@ def check_values(loop):
     given = frozenset().union(*[watch.frame.reach(v.own) for v in watch.arguments], frozenset())
     if given & watch.frame.reach(result.own) and watch.call_attributes:
         raise Refused("C-STATE", module, call, "the call at %s gives back an object that it was given: another process would give a copy" % place(module, call))
+
+
+def program_result(loop):
+    """What the function that map() calls gives."""
+    function = loop.module.entity(loop.call.args[0])[1]
+    return Value(frozenset(), loop.analysis.summary(function, {}).result.kind)
 
 
 def is_plain(dotted):
@@ -280,11 +291,12 @@ def write(loop, function, guard):
     writer = Writer(module)
     pool = writer.library("multiprocessing")
     itertools = writer.library("itertools")
+    contextlib = writer.library("contextlib")
     starmap = writer.name("_starmap")
     top = top_statement(module, loop.region)
     indent = guard.indent_of(top)
     guard_first = guard.first_of(top) or top
-    writer.helper(guard_first, HELPER % (starmap, pool, itertools))
+    writer.helper(guard_first, HELPER % (starmap, itertools, contextlib, pool))
     guard.write_headers()
     if loop.is_map:
         write_map(loop, starmap)
@@ -292,7 +304,7 @@ def write(loop, function, guard):
         call = loop.call
         text = Generator(loop, positional(loop, function))
         if is_whole_element(loop):
-            in_place(loop, "%s(%s)" % (starmap, arguments(loop, text, None)), False)
+            in_place(loop, writer, "%s(" % starmap, arguments(loop, text, None), ")")
         else:
             ahead(loop, writer, text, starmap, indent)
     guard.write_indents()

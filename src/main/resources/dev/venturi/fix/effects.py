@@ -211,6 +211,8 @@ class Frame:
         if self.watch is not None:
             self.watch.write(value, node)
         outside = {origin for origin in value.own if not is_local(origin)}
+        if value.kind and value.kind[0] in ("class", "module", "external", "builtin", "function"):
+            outside.add(("u", "something outside"))
         if outside:
             whose = " and ".join(sorted({describe(origin) for origin in outside}))
             self.effect("mutate", node, "%s, which changes %s" % (text, whose), outside)
@@ -339,8 +341,6 @@ class Frame:
             base = self.eval(target.value)
             self.mutate(base, target, "`%s = …`" % self.text(target))
             self.store(base, value)
-            if base.kind and base.kind[0] in ("class", "module", "external"):
-                self.effect("mutate", target, "`%s = …`" % self.text(target), [("u", self.text(target.value))])
             self.operator("__setattr__", base, target)
         elif isinstance(target, ast.Subscript):
             base = self.eval(target.value)
@@ -448,6 +448,8 @@ class Frame:
         self.branches(*[lambda each=each: case(each) for each in node.cases], lambda: None)
 
     def do_FunctionDef(self, node):
+        if isinstance(self.node, ast.Module):
+            return  # found by its name
         for default in node.args.defaults + [d for d in node.args.kw_defaults if d is not None]:
             self.eval(default)
         for decorator in node.decorator_list:
@@ -459,6 +461,8 @@ class Frame:
     do_AsyncFunctionDef = do_FunctionDef
 
     def do_ClassDef(self, node):
+        if isinstance(self.node, ast.Module):
+            return
         self.effect("unknown", node, "the class %s is made in a function" % node.name)
 
     # Expressions

@@ -78,6 +78,9 @@ def apply(frame, effect, dotted, arguments, keywords, node, elements):
         return frame.fresh(node, (), ("library", dotted))
     if effect == "threadlocal":
         return Value(frozenset([("u", "a threading.local")]), ("library", "threading.local"))
+    if effect == "threadbound":
+        frame.effect(effect, node, "%s belongs to one thread" % text)
+        return frame.fresh(node, (), ("library", dotted))
     if effect == "await":
         return elements
     if effect in ("urlopen", "request"):
@@ -272,6 +275,12 @@ def of_library(frame, receiver, dotted, name, arguments, keywords, node, text):
         for value in arguments:
             frame.operator("__getattr__", value, node)
         return frame.fresh(node, (), None)
+    if dotted.startswith(("contextvars.", "decimal.")) and dotted not in tables.IMMUTABLE:
+        frame.effect("context", node, "%s depends on the context of the thread" % text)
+        return frame.fresh(node)
+    if tables.effect_of(dotted) == "threadbound":
+        frame.effect("threadbound", node, "%s uses what belongs to one thread" % text)
+        return Value(receiver.own, ("library", dotted))
     if name in tables.SENDING_METHODS:
         frame.effect("send", node, "%s sends something" % text)
     if name == "request" and not is_verb(node, None):
@@ -282,8 +291,6 @@ def of_library(frame, receiver, dotted, name, arguments, keywords, node, text):
         frame.effect("shared", node, "%s uses an object that is shared (%s)" % (text, dotted), outside)
     if dotted.split(".")[0] in ("http", "requests", "httpx", "urllib3", "socket", "ftplib", "imaplib", "poplib", "aiohttp", "urllib"):
         frame.effect("blocking", node, text)
-    if dotted == "contextvars.ContextVar" or dotted.startswith("decimal."):
-        frame.effect("context", node, "%s depends on the context of the thread" % text)
     if dotted == "random.Random" or name in tables.READERS:
         result = frame.fresh(node, frame.inside(receiver.own), None)
         return Value(result.own | frame.inside(receiver.own), None)

@@ -63,12 +63,12 @@ def calls_at(module, line, callee):
     for node in ast.walk(module.tree):
         if not isinstance(node, ast.Call) or not node.lineno <= line <= node.end_lineno:
             continue
-        if callee is None or called_name(node) == callee or constructs(module, node, callee):
+        if callee in (None, "<lambda>") or called_name(node) == callee or constructs(module, node, callee):
             found.append((node, False))
         entity = module.entity(node.func) if node.args else None
         if entity in (("builtin", "map"), ("external", "itertools.starmap")):
             name = getattr(node.args[0], "id", getattr(node.args[0], "attr", None))
-            if callee is None or name == callee:
+            if callee in (None, "<lambda>") or name == callee:
                 found.append((node, True))
     # The innermost call first: that of the longest way into the line.
     found.sort(key=lambda each: (each[0].end_lineno - each[0].lineno, module.source.end(each[0]) - module.source.start(each[0])))
@@ -177,7 +177,7 @@ class Watch:
         """What the call can get at: through its arguments, its function and the globals that it reads."""
         values = [frame.eval(a.value if isinstance(a, ast.Starred) else a) for a in node.args]
         values += [frame.eval(k.value) for k in node.keywords]
-        self.arguments = values
+        self.arguments = list(values)
         self.called_value = frame.eval(node.func)
         if isinstance(node.func, ast.Attribute):
             values.append(frame.eval(node.func.value))
@@ -287,7 +287,7 @@ class Loop:
             if isinstance(node, ast.Try) and child not in node.body or type(node).__name__ in ("TryStar", "match_case", "Match"):
                 raise Unrecognised("the call at %s is made only sometimes" % place(self.module, self.call))
             if isinstance(node, LOOPS) and node not in self.loops or isinstance(node, COMPREHENSIONS) and node not in self.loops:
-                if not (isinstance(node, COMPREHENSIONS) or child not in getattr(node, "body", [])):
+                if not isinstance(node, COMPREHENSIONS) and child in node.body:
                     raise Unrecognised("the call at %s is in another loop" % place(self.module, self.call))
             child, node = node, node.parent
 
@@ -345,6 +345,8 @@ class Loop:
                     self.block_clauses(statement.body if in_body else statement.orelse, target, clauses, defined)
                 elif isinstance(statement, (ast.With, ast.Try)):
                     self.block_clauses(statement.body, target, clauses, defined)
+                elif isinstance(statement, ast.For) and contains(statement.iter, target):
+                    return
                 elif isinstance(statement, (ast.For, ast.While)) and statement is not target:
                     raise Unrecognised("the call at %s is in another loop" % place(self.module, self.call))
                 return
@@ -467,7 +469,7 @@ class Loop:
         for own, node in watch.call_writes:
             if own & watch.known and any(is_local(origin) for origin in own & watch.known):
                 self.refuse(
-                    "depend", node,
+                    "shared" if node is self.call else "depend", node,
                     "the call at %s changes what the next round is given (%s)" % (place(self.module, self.call), place(self.module, node)),
                 )
         iterables = [node for loop in self.loops for node in iterables_of(loop)]

@@ -5,17 +5,18 @@ time (min(32, cpus + 4)).
 """
 
 import ast
+import bisect
 import sys
 
 import tables
 from answers import Change, Refused, Unrecognised, place
 from effects import Effects
 from loops import Loop, own_frames, places
-from rewrite import Generator, Writer, again, arguments_text, check_insertable, is_whole_element, top_statement, wrapped
+from rewrite import WIDTH, Generator, Writer, again, arguments_text, check_insertable, is_whole_element, top_statement, wrapped
 from source import COMPREHENSIONS, FUNCTIONS, enclosing
 
 HELPER = '''async def %s(calls):
-    """The results of calls that wait at the same time, in their order; one that failed raises in its turn."""
+    """Results of calls that wait at once, in order; a failure raises in its turn."""
     tasks = [%s.ensure_future(call) for call in calls]
     await %s.gather(*tasks, return_exceptions=True)
     return map(lambda task: task.result(), tasks)'''
@@ -67,7 +68,7 @@ def check_surroundings(program, finding):
 
 
 def refuser(where):
-    codes = {"exit": "B-DEPEND", "depend": "B-DEPEND"}
+    codes = {"shared": "B-SHARED", "exit": "B-DEPEND", "depend": "B-DEPEND"}
 
     def refuse(reason, node, message):
         raise Refused(codes[reason], where.module, node, message)
@@ -92,7 +93,7 @@ def overlap(program, where, loops):
 def check_call(program, loop):
     watch = loop.watch
     kinds = {effect.kind for effect in watch.call_effects}
-    if not kinds & set(WAITS):
+    if not kinds & set(WAITS + ("send", "threadbound")):
         raise Unrecognised("the call at %s is not known to wait for anything" % place(loop.module, loop.call))
     check_effects(loop.module, loop.call, watch.call_effects)
     if "sleep" in kinds and "blocking" in kinds:
@@ -178,6 +179,7 @@ def write(loop, in_async):
     gather = writer.name("_gather")
     run = "await %s(" % gather if in_async else "%s.run(%s(" % (asyncio, gather)
     end = ")" if in_async else "))"
+    writer.helper(top_statement(module, loop.region), HELPER % (gather, asyncio, asyncio))
     if loop.is_map:
         generator = mapped(loop, asyncio, writer)
         source.replace(source.start(loop.call), source.end(loop.call), grouped(run + generator + end, in_async, loop))
@@ -187,10 +189,9 @@ def write(loop, in_async):
         arguments = text_of_arguments(text, call)
         coroutine = "%s.to_thread(%s)" % (asyncio, ", ".join(filter(None, [text.text(call.func), arguments])))
         if is_whole_element(loop):
-            in_place(loop, run + coroutine + " " + text.clauses_text() + end, in_async)
+            in_place(loop, writer, run, coroutine + " " + text.clauses_text(), end)
         else:
             ahead(loop, writer, text, coroutine, run, end)
-    writer.helper(top_statement(module, loop.region), HELPER % (gather, asyncio, asyncio))
     writer.write_imports()
     name = source.text(loop.call.args[0] if loop.is_map else loop.call.func)
     return Change(
@@ -218,19 +219,34 @@ def grouped(text, in_async, loop):
     return "(%s)" % text if in_async and isinstance(loop.call.parent, (ast.Attribute, ast.Subscript)) else text
 
 
-def in_place(loop, text, in_async):
+def in_place(loop, writer, head, inside, tail):
     """The comprehension itself becomes the calls."""
     source, outer = loop.source, loop.loops[0]
     start, end = source.start(outer), source.end(outer)
     if isinstance(outer, ast.GeneratorExp):
-        if not isinstance(outer.parent, ast.Call) or len(outer.parent.args) + len(outer.parent.keywords) != 1:
-            source.replace(start, end, text)
-        elif source.utf8[start : start + 1] == b"(":
-            source.replace(start + 1, end - 1, text)
-        else:
-            source.replace(start, end, text)
+        alone = isinstance(outer.parent, ast.Call) and len(outer.parent.args) + len(outer.parent.keywords) == 1
+        if alone and source.utf8[start : start + 1] == b"(":
+            start, end = start + 1, end - 1  # the parentheses are those of the call around
     else:
-        source.replace(start, end, "%s(%s)" % ("list" if isinstance(outer, ast.ListComp) else "set", text))
+        head = ("list(" if isinstance(outer, ast.ListComp) else "set(") + head
+        tail += ")"
+    source.replace(start, end, fitted(loop, writer, start, end, head, inside, tail))
+
+
+def fitted(loop, writer, start, end, head, inside, tail):
+    """`head inside tail`, over three lines if the line that it stands in would be too long."""
+    source = loop.source
+    before = start - source.line_start(outer_line(source, start))
+    after = source.line_start(outer_line(source, end) + 1) - end
+    if before + len(head) + len(inside) + len(tail) + after <= WIDTH + 1 or "\n" in inside:
+        return head + inside + tail
+    line = source.line(outer_line(source, start))
+    indent = line[: len(line) - len(line.lstrip())]
+    return "%s\n%s%s%s\n%s%s" % (head, indent, writer.unit, inside, indent, tail)
+
+
+def outer_line(source, offset):
+    return bisect.bisect_right(source.starts, offset)
 
 
 def ahead(loop, writer, text, coroutine, run, end):
