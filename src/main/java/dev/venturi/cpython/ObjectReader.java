@@ -21,6 +21,7 @@ public final class ObjectReader {
     private static final int LONGEST_TYPE_NAME = 256;
     private static final long PAGE = 4096;
     private static final int WORD = 8;
+    private static final int KEY_HEADS_BYTES = 1 << 16;
 
     private static final int KEYS_GENERAL = 0;
     private static final int GENERAL_ENTRY = 24;
@@ -35,6 +36,7 @@ public final class ObjectReader {
 
     private final RemoteMemory memory;
     private final Offsets offsets;
+    private final MemorySegment keyHeads = Arena.ofAuto().allocate(KEY_HEADS_BYTES, 8);
 
     /// Reads objects of an interpreter with `offsets` through `memory`.
     public ObjectReader(RemoteMemory memory, Offsets offsets) {
@@ -289,32 +291,31 @@ public final class ObjectReader {
     private long find(Table table, String name) throws MemoryFault, MalformedObject {
         byte[] wanted = name.getBytes(StandardCharsets.US_ASCII);
         int length = offsets.objects().strAsciiData() + wanted.length;
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment heads = arena.allocate((long) RemoteMemory.MAX_RANGES * length, 8);
-            int next = 0;
-            while (next < table.keys.length) {
-                int first = next;
-                int ranges = 0;
-                while (next < table.keys.length && ranges < RemoteMemory.MAX_RANGES) {
-                    memory.range(ranges++, table.keys[next++], length);
+        int atOnce = (int) Math.min(RemoteMemory.MAX_RANGES, keyHeads.byteSize() / length);
+        MemorySegment heads = keyHeads;
+        int next = 0;
+        while (next < table.keys.length) {
+            int first = next;
+            int ranges = 0;
+            while (next < table.keys.length && ranges < atOnce) {
+                memory.range(ranges++, table.keys[next++], length);
+            }
+            long read = memory.readRanges(ranges, heads, (long) ranges * length);
+            for (int i = 0; i < ranges; i++) {
+                long value = table.values[first + i];
+                boolean readable = (i + 1L) * length <= read;
+                if (value != 0 && readable && equal(heads, (long) i * length, wanted)) {
+                    return value;
                 }
-                long read = memory.readRanges(ranges, heads, (long) ranges * length);
-                for (int i = 0; i < ranges; i++) {
-                    long value = table.values[first + i];
-                    boolean readable = (i + 1L) * length <= read;
-                    if (value != 0 && readable && equal(heads, (long) i * length, wanted)) {
+                if (!readable) {
+                    // A free entry, or a short string at the end of a mapping: go on behind it.
+                    next = first + i + 1;
+                    if (value != 0
+                            && isString(table.keys[first + i])
+                            && string(table.keys[first + i]).equals(name)) {
                         return value;
                     }
-                    if (!readable) {
-                        // A free entry, or a short string at the end of a mapping: go on behind it.
-                        next = first + i + 1;
-                        if (value != 0
-                                && isString(table.keys[first + i])
-                                && string(table.keys[first + i]).equals(name)) {
-                            return value;
-                        }
-                        break;
-                    }
+                    break;
                 }
             }
         }

@@ -24,6 +24,9 @@ final class ThreadRoster {
     /// Until then the kernel's name is not asked for.
     private static final int ATTEMPTS_BEFORE_KERNEL = 5;
 
+    /// A name costs some ten reads, and the next sample waits meanwhile.
+    private static final int NAMED_AT_ONCE = 8;
+
     private static final long FIRST_NAME_ATTEMPT_NANOS = 1_000_000;
 
     private final long pid;
@@ -115,7 +118,7 @@ final class ThreadRoster {
         Set<Long> idents = new HashSet<>();
         for (SampledThread thread : living) {
             PyThread python = unnamed(thread, now);
-            if (python != null) {
+            if (python != null && idents.size() < NAMED_AT_ONCE) {
                 idents.add(python.ident());
             }
         }
@@ -125,7 +128,7 @@ final class ThreadRoster {
         Map<Long, String> found = names.of(state, idents);
         for (SampledThread thread : living) {
             PyThread python = unnamed(thread, now);
-            if (python == null) {
+            if (python == null || !idents.contains(python.ident())) {
                 continue;
             }
             String name = found.get(python.ident());
