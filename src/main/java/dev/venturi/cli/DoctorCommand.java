@@ -117,12 +117,15 @@ final class DoctorCommand implements Callable<Integer> {
             throws Trouble, InterruptedException {
         Set<Path> own = new HashSet<>(source.roots());
         own.add(source.directory());
-        ProfiledRun run = ProfiledRun.start(python, program, sampling.hertz(), signals);
-        try (Activity activity = Activity.watch(run.process(), OwnPlaces.of(own));
-                PeakWatch peak = PeakWatch.start(run.process().pid())) {
-            ProfiledRun.Outcome outcome = run.await(sampling.duration());
-            activity.close();
-            return new Watched(outcome, peak.finish(), activity.seen());
+        try (Activity activity = new Activity(OwnPlaces.of(own))) {
+            ProfiledRun run = ProfiledRun.start(python, program, sampling.hertz(), signals);
+            activity.watch(run.process());
+            try (PeakWatch peak = PeakWatch.start(run.process().pid())) {
+                ProfiledRun.Outcome outcome = run.await(sampling.duration());
+                activity.close();
+                activity.account(outcome.exit());
+                return new Watched(outcome, peak.finish(), activity.seen());
+            }
         }
     }
 
