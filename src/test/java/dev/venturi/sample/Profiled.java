@@ -48,7 +48,10 @@ record Profiled(Profile profile) {
     }
 
     static String file(String program) {
-        return Path.of("src/test/java/dev/venturi/sample", program).toAbsolutePath().toString();
+        return Path.of("src/test/java/dev/venturi/sample")
+                .resolve(program)
+                .toAbsolutePath()
+                .toString();
     }
 
     private String summary(Path python, String program) {
