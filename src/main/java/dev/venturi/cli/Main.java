@@ -12,7 +12,7 @@ import picocli.CommandLine.ParameterException;
 @Command(
         name = "venturi",
         description = "Finds out why a Python program is slow, fixes it, and proves the fix.",
-        subcommands = {CommandLine.HelpCommand.class},
+        subcommands = {DoctorCommand.class, RunCommand.class, CommandLine.HelpCommand.class},
         versionProvider = Main.Version.class,
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND")

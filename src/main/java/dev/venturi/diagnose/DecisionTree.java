@@ -57,6 +57,8 @@ final class DecisionTree {
     private final RunFacts run;
     private final Profile profile;
     private final Map<ThreadState, Double> shares;
+    private final double queued;
+    private final long ownNanos;
     private final long ticks;
     private final List<String> rejected = new ArrayList<>();
     private final List<Finding> findings = new ArrayList<>();
@@ -64,7 +66,13 @@ final class DecisionTree {
     DecisionTree(RunFacts run) {
         this.run = run;
         this.profile = run.profile();
-        this.shares = profile.stateShares();
+        Map<ThreadState, Double> all = profile.stateShares();
+        this.queued = all.getOrDefault(RUNNABLE, 0.0);
+        double own = Math.max(1 - queued, 1e-9);
+        all.remove(RUNNABLE);
+        all.replaceAll((state, share) -> share / own);
+        this.shares = all;
+        this.ownNanos = Math.max(1, Math.round(profile.wallNanos() * own));
         this.ticks = profile.moments().stream().mapToLong(Sample::count).sum();
     }
 
@@ -256,10 +264,15 @@ final class DecisionTree {
     }
 
     private Optional<Verdict> busyMachine() {
-        double share = share(EnumSet.of(RUNNABLE));
-        if (share <= BUSY) {
+        Share waited = new Share(queued, ticks);
+        double computed = share(COMPUTING) * (1 - queued);
+        if (queued <= BUSY || queued <= computed) {
             rejected.add(
-                    "busy machine: wanted a CPU and had none for " + shareOf(EnumSet.of(RUNNABLE)));
+                    "busy machine: wanted a CPU and had none for "
+                            + waited
+                            + (queued > BUSY
+                                    ? ", less than it computed; shares are of the rest"
+                                    : ""));
             return Optional.empty();
         }
         return Optional.of(
@@ -267,10 +280,10 @@ final class DecisionTree {
                         Bottleneck.BUSY_MACHINE,
                         text(
                                 "the machine is too busy: for %.0f %% of the time the program wanted a CPU and got none",
-                                100 * share),
+                                100 * queued),
                         List.of(
-                                "waiting in the run queue: " + shareOf(EnumSet.of(RUNNABLE)),
-                                "computing: " + shareOf(COMPUTING)),
+                                "waiting in the run queue: " + waited,
+                                "computing: " + new Share(computed, ticks)),
                         rejected));
     }
 
@@ -283,7 +296,7 @@ final class DecisionTree {
                 looks += sample.count();
             }
         }
-        double share = waited / profile.wallNanos();
+        double share = waited / ownNanos;
         if (share <= GIL_WAITS || share(COMPUTING) < ONE_SITE) {
             rejected.add(text("GIL: threads waited for it for %.1f %% of wall time", 100 * share));
             return Optional.empty();
@@ -291,7 +304,7 @@ final class DecisionTree {
         HotPath path =
                 new HotPath(
                         profile.samples().stream().filter(s -> s.state() == GIL).toList(),
-                        profile.wallNanos(),
+                        ownNanos,
                         this::isUsers);
         List<HotPath.Node> way = path.descend(ANY_SITE / 2);
         if (!way.isEmpty()) {
@@ -315,7 +328,7 @@ final class DecisionTree {
                         Bottleneck.GIL,
                         text(
                                 "GIL contention: threads waited for each other's interpreter lock for %.1f thread-seconds in %.1f s; more threads will not help",
-                                waited / 1e9, profile.wallSeconds()),
+                                waited / 1e9, ownSeconds()),
                         List.of(
                                 text(
                                         "waiting for the GIL: %.0f %% of wall time, summed over threads (%,d looks)",
@@ -340,7 +353,7 @@ final class DecisionTree {
         OptionalDouble predicted =
                 many
                         ? GainModel.overlappedWaits(
-                                profile.wallSeconds(),
+                                ownSeconds(),
                                 waits.seconds(),
                                 computing,
                                 waits.longestSeconds(),
@@ -364,8 +377,8 @@ final class DecisionTree {
                     text(
                             "with %d of them at a time the run is expected to take %.2f s instead of %.2f s",
                             Math.min(workers, waits.episodes()),
-                            profile.wallSeconds() / predicted.getAsDouble(),
-                            profile.wallSeconds()));
+                            ownSeconds() / predicted.getAsDouble(),
+                            ownSeconds()));
         }
         findings.add(
                 new Finding(
@@ -435,7 +448,7 @@ final class DecisionTree {
         evidence.add(
                 text(
                         "gc.freeze() after loading, or a higher gc.set_threshold(), can take away at most %.2f s of %.2f s",
-                        share * profile.wallSeconds(), profile.wallSeconds()));
+                        share * ownSeconds(), ownSeconds()));
         if (!site.way().isEmpty()) {
             Frame frame = site.way().getLast().hottest();
             evidence.add(text("collections start in %s: %.1f %%", frame, 100 * site.share()));
@@ -533,16 +546,15 @@ final class DecisionTree {
             advice = "an algorithm first: look it up in a set or dict instead of searching a list";
         } else {
             Capacity capacity = Capacity.probe(run.python().executable());
-            double work = site.share() * profile.wallSeconds();
+            double work = site.share() * ownSeconds();
             evidence.add(
                     text(
                             "%d cores give %.2f times the work of one, measured now",
                             capacity.cores(), capacity.effective()));
-            if (GainModel.worthAPool(profile.wallSeconds(), work, capacity.effective())) {
+            if (GainModel.worthAPool(ownSeconds(), work, capacity.effective())) {
                 predicted =
                         OptionalDouble.of(
-                                GainModel.spreadWork(
-                                        profile.wallSeconds(), work, capacity.effective()));
+                                GainModel.spreadWork(ownSeconds(), work, capacity.effective()));
                 advice = "one core of " + capacity.cores() + " does it all";
             } else {
                 advice = text("a pool would gain less than %.1f×", GainModel.LEAST_POOL_GAIN);
@@ -584,14 +596,14 @@ final class DecisionTree {
             evidence.add("waiting for memory to be paged in: " + shareOf(EnumSet.of(PAGING)));
         }
         List<Sample> all = profile.moments();
-        HotPath path = new HotPath(all, profile.wallNanos(), this::isUsers);
+        HotPath path = new HotPath(all, ownNanos, this::isUsers);
         path.largestFunctions(5)
                 .forEach(
                         function ->
                                 evidence.add(
                                         text(
                                                 "%.1f %% %s",
-                                                100.0 * function.getValue() / profile.wallNanos(),
+                                                100.0 * function.getValue() / ownNanos,
                                                 function.getKey())));
         return new Verdict(
                 Bottleneck.NONE,
@@ -616,7 +628,7 @@ final class DecisionTree {
     private Site site(Set<ThreadState> states) throws Trouble {
         List<Sample> chosen =
                 profile.moments().stream().filter(s -> states.contains(s.state())).toList();
-        HotPath path = new HotPath(chosen, profile.wallNanos(), this::isUsers);
+        HotPath path = new HotPath(chosen, ownNanos, this::isUsers);
         List<HotPath.Node> way = path.descend(ONE_SITE);
         if (!way.isEmpty()) {
             HotPath.Node last = way.getLast();
@@ -650,6 +662,11 @@ final class DecisionTree {
     }
 
     // ------------------------------------------------------------------ numbers in words
+
+    /// Wall time without that in the run queue, which all shares but the queue's are shares of.
+    private double ownSeconds() {
+        return ownNanos / 1e9;
+    }
 
     private double share(Set<ThreadState> states) {
         return states.stream().mapToDouble(state -> shares.getOrDefault(state, 0.0)).sum();

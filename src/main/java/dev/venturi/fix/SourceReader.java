@@ -2,6 +2,7 @@ package dev.venturi.fix;
 
 import io.avaje.json.JsonDataException;
 import io.avaje.json.mapper.JsonMapper;
+import io.avaje.json.stream.JsonStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -24,10 +25,33 @@ final class SourceReader {
     static final int PROTOCOL = 1;
 
     private static final long SECONDS_AT_MOST = 120;
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    /// Nulls and empty lists are part of the protocol; the library leaves both out unless told
+    /// otherwise.
+    private static final JsonMapper JSON =
+            JsonMapper.builder()
+                    .jsonStream(
+                            JsonStream.builder().serializeNulls(true).serializeEmpty(true).build())
+                    .build();
+
     private static final String ENTRY = "helper.py";
     private static final List<String> MODULES =
-            List.of(ENTRY, "answers.py", "source.py", "program.py", "slots.py", "slotuses.py");
+            List.of(
+                    ENTRY,
+                    "answers.py",
+                    "cores.py",
+                    "effects.py",
+                    "guard.py",
+                    "library.py",
+                    "loops.py",
+                    "overlap.py",
+                    "program.py",
+                    "rewrite.py",
+                    "slots.py",
+                    "slotuses.py",
+                    "source.py",
+                    "tables.py",
+                    "values.py");
 
     /// A changed text for each file, by its real path.
     record Rewrite(

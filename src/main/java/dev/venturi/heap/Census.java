@@ -53,14 +53,16 @@ public final class Census implements AutoCloseable {
             if (walk.objects == 0 && walk.fault != null) {
                 throw walk.fault;
             }
-            HeapCensus result = walk.result(started, attempt, failure);
+            boolean hopeless = walk.fault != null || isOver(deadline);
+            boolean last = failure == null || hopeless || attempt == ATTEMPTS;
+            SmallBlocks blocks = failure == null ? walk.smallBlocks() : null;
+            HeapCensus result = walk.result(started, attempt, failure, blocks);
             if (best == null
                     || failure == null
                     || result.trackedObjects() > best.trackedObjects()) {
                 best = result;
             }
-            boolean hopeless = walk.fault != null || isOver(deadline);
-            if (failure == null || hopeless || attempt == ATTEMPTS || !pause()) {
+            if (last || !pause()) {
                 return best;
             }
         }
@@ -189,7 +191,32 @@ public final class Census implements AutoCloseable {
             }
         }
 
-        HeapCensus result(long started, int attempt, @Nullable String failure) {
+        /// Null if the process ended or the time ran out meanwhile.
+        @Nullable SmallBlocks smallBlocks() {
+            PoolScan scan =
+                    new PoolScan(
+                            memory, copies, types, typeReader, instances, () -> isOver(deadline));
+            try {
+                if (!scan.run(interpreter.pid()) || scan.pools() == 0) {
+                    return null;
+                }
+            } catch (IOException | MemoryFault e) {
+                return null;
+            }
+            return new SmallBlocks(
+                    scan.pools() * PoolScan.POOL,
+                    scan.usedBytes(),
+                    scan.usedBlocks(),
+                    new TypeRows(copies, dicts, interpreter.objects(), offsets)
+                            .untrackedRows(scan.untracked(), types),
+                    scan.unreadPools());
+        }
+
+        HeapCensus result(
+                long started,
+                int attempt,
+                @Nullable String failure,
+                @Nullable SmallBlocks smallBlocks) {
             List<TypeCount> rows =
                     new TypeRows(copies, dicts, interpreter.objects(), offsets).rows(types);
             List<HeapCensus.Generation> lists = new ArrayList<>();
@@ -201,6 +228,7 @@ public final class Census implements AutoCloseable {
                     rows,
                     objects,
                     rows.stream().mapToLong(TypeCount::bytes).sum(),
+                    smallBlocks,
                     lists,
                     alive ? residence.residentBytes() : -1,
                     alive ? residence.anonymousBytes() : -1,

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /// The live objects of a program by type, as the collector's lists showed them.
 ///
 /// The lists hold what can be part of a cycle: instances of classes, containers, functions. Not in
-/// them, so not counted: strings, bytes, numbers, dictionaries and tuples that hold only such, and
-/// what C extensions keep for themselves.
+/// them, so not in `types`: strings, bytes, numbers, dictionaries and tuples that hold only such,
+/// and what C extensions keep for themselves. What of that is small is in `smallBlocks`.
 ///
 /// The rows add up: an instance's dictionary counts in the row of the instance's type, not in that
 /// of `dict`.
@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /// @param types by bytes, most first
 /// @param trackedObjects objects in the lists
 /// @param bytes of all rows
+/// @param smallBlocks what the allocator holds in small blocks, with the objects that are not in
+///   the lists; null for a partial census, or where the time ran out or the allocator is another
+///   one
 /// @param generations the lists, youngest first, the permanent one last; all interpreters together
 /// @param residentBytes the process's resident memory when the census ended; -1 if it was gone
 /// @param anonymousBytes that without files and shared memory; -1 if it was gone
@@ -27,6 +30,7 @@ public record HeapCensus(
         List<TypeCount> types,
         long trackedObjects,
         long bytes,
+        @Nullable SmallBlocks smallBlocks,
         List<Generation> generations,
         long residentBytes,
         long anonymousBytes,

@@ -20,7 +20,6 @@ import dev.venturi.memory.MemoryFault;
 final class InstanceReader {
     private static final long MOST_ITEMS = 1L << 32;
     private static final int DICT_SIZE = 48;
-    private static final int CLASS_SLOT_SIZE = 40;
     private static final int MOST_SLOTS = 64;
     private static final int MOST_SAMPLED_ENTRIES = 1000;
 
@@ -52,41 +51,25 @@ final class InstanceReader {
         tally.instanceBytes += bytes;
     }
 
-    /// The bytes of the object's own blocks, without its attributes' storage unless that is part of
-    /// it.
+    /// The bytes of the object's blocks, without its attributes' storage unless that is part of it.
     private long occupied(long object, TypeTally tally) throws TornRead, MemoryFault {
+        return ownBytes(object, tally) + tableBytes(object, tally);
+    }
+
+    /// The bytes of the block in which the object lies.
+    long ownBytes(long object, TypeTally tally) throws TornRead, MemoryFault {
         TypeFacts facts = tally.facts;
         return switch (facts.shape()) {
             case FIXED ->
                     facts.inlineValues()
                             ? Blocks.occupied(
-                                    facts.preHeader()
-                                            + GC_HEAD
+                                    facts.headBytes()
                                             + (long) facts.basicSize()
                                             + DictReader.inlineBytes(memory.octet(object + 16)))
                             : tally.fixedBytes;
-            case VARIABLE -> variable(facts, items(object, facts));
-            case LIST ->
-                    tally.fixedBytes
-                            + Blocks.occupied(
-                                    8 * plausible(memory.word(object + at.listAllocated())));
-            case DICT -> tally.fixedBytes + dicts.tableBytes(object);
-            case SET -> {
-                boolean small = memory.word(object + at.setTable()) == object + at.setSmallTable();
-                long table = 16 * (plausible(memory.word(object + at.setMask())) + 1);
-                yield tally.fixedBytes + (small ? 0 : Blocks.occupied(table));
-            }
-            case INT -> variable(facts, items(object, facts));
-            case TYPE -> {
-                long slots = plausible(memory.word(object + at.size())) + 1;
-                long keys = memory.word(object + offsets.type().heapCachedKeys());
-                yield Blocks.occupied(
-                                facts.preHeader()
-                                        + GC_HEAD
-                                        + (long) facts.basicSize()
-                                        + CLASS_SLOT_SIZE * slots)
-                        + (keys == 0 ? 0 : dicts.keysBytes(keys));
-            }
+            case VARIABLE, INT, TYPE -> variable(facts, items(object, facts));
+            case LIST, DICT, SET -> tally.fixedBytes;
+            case STRING -> string(object, tally);
             case GENERATOR -> {
                 long code =
                         memory.word(object + at.generatorFrame() + offsets.frame().code()) & ~3L;
@@ -98,14 +81,51 @@ final class InstanceReader {
         };
     }
 
-    /// Objects of classes that have items are made with room for one item more.
-    private static long variable(TypeFacts facts, long items) throws TornRead {
-        long all = plausible(items) + (facts.pythonClass() ? 1 : 0);
+    /// The bytes of what an object owns beside its own block.
+    long tableBytes(long object, TypeTally tally) throws TornRead, MemoryFault {
+        return switch (tally.facts.shape()) {
+            case FIXED, VARIABLE, INT, GENERATOR -> 0;
+            case LIST -> Blocks.occupied(8 * plausible(memory.word(object + at.listAllocated())));
+            case DICT -> dicts.tableBytes(object);
+            case SET -> {
+                boolean small = memory.word(object + at.setTable()) == object + at.setSmallTable();
+                long table = 16 * (plausible(memory.word(object + at.setMask())) + 1);
+                yield small ? 0 : Blocks.occupied(table);
+            }
+            case STRING -> {
+                int state = memory.octet(object + at.strState());
+                long length = plausible(memory.word(object + at.strLength()));
+                yield isCompact(state) ? 0 : Blocks.occupied((length + 1) * (state >> 2 & 7));
+            }
+            case TYPE -> {
+                long keys = memory.word(object + offsets.type().heapCachedKeys());
+                yield keys == 0 ? 0 : dicts.keysBytes(keys);
+            }
+        };
+    }
+
+    private long string(long object, TypeTally tally) throws TornRead, MemoryFault {
+        int state = memory.octet(object + at.strState());
+        if (!isCompact(state)) {
+            return tally.fixedBytes;
+        }
+        boolean ascii = (state & 0x40) != 0;
+        long length = plausible(memory.word(object + at.strLength()));
         return Blocks.occupied(
-                facts.preHeader()
-                        + GC_HEAD
-                        + facts.basicSize()
-                        + ((all * facts.itemSize() + 7) & -8));
+                (ascii ? at.strAsciiData() : at.strCompactData())
+                        + (length + 1) * (state >> 2 & 7));
+    }
+
+    private static boolean isCompact(int state) {
+        return (state & 0x20) != 0;
+    }
+
+    /// Objects of classes that have items are made with room for one item more; so are classes.
+    private static long variable(TypeFacts facts, long items) throws TornRead {
+        boolean sentinel = facts.pythonClass() || facts.shape() == TypeTally.Shape.TYPE;
+        long all = plausible(items) + (sentinel ? 1 : 0);
+        return Blocks.occupied(
+                facts.headBytes() + ((facts.basicSize() + all * facts.itemSize() + 7) & -8));
     }
 
     private long items(long object, TypeFacts facts) throws TornRead, MemoryFault {
@@ -183,7 +203,7 @@ final class InstanceReader {
         long offset = facts.dictOffset();
         if (offset < 0) {
             long items = plausible(items(object, facts));
-            offset += facts.basicSize() + ((items * facts.itemSize() + 7) & -8);
+            offset += (facts.basicSize() + items * facts.itemSize() + 7) & -8;
         }
         return object + offset;
     }
@@ -229,6 +249,9 @@ final class InstanceReader {
         if (tracked) {
             tally.trackedDicts++;
             tally.trackedDictBytes += bytes;
+        } else {
+            tally.untrackedDicts++;
+            tally.untrackedDictBytes += bytes;
         }
     }
 

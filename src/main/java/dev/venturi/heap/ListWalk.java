@@ -130,6 +130,9 @@ final class ListWalk {
         TypeTally known = types.find(type);
         if (known == null) {
             known = new TypeTally(type, typeReader.read(type));
+            if (!known.facts.collected()) {
+                throw new TornRead("no type of the collector at 0x" + Long.toHexString(type));
+            }
             types.add(known);
         }
         return known;

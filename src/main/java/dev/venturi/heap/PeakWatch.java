@@ -18,13 +18,15 @@ import org.jspecify.annotations.Nullable;
 /// taken closest to the peak. The program is not stopped.
 ///
 /// It looks at the resident size fifty times a second. It takes a census when that has grown by a
-/// quarter since the last one, and again when growth has paused at a new high; both only above 16
-/// MiB more than at the start. Censuses take at most a fifth of the time that has passed, those
-/// during growth a seventh, so that there is time left for the one at the top.
+/// quarter since the last one, and again when growth has paused at a new high; both only above 4
+/// MiB more than at the start. Censuses use at most a fifth of one CPU over the time that has
+/// passed, those during growth a seventh, so that something is left for the one at the top. Only
+/// the census at a pause that is a quarter higher than the last one is taken at any price; there
+/// cannot be many of those.
 public final class PeakWatch implements AutoCloseable {
     private static final long LOOK_NANOS = 20_000_000;
     private static final long PAUSE_NANOS = 300_000_000;
-    private static final long LEAST_GROWTH = 16L << 20;
+    private static final long LEAST_GROWTH = 4L << 20;
     private static final double GROWN = 1.25;
     private static final double HIGHER = 1.02;
     private static final double SHARE_AT_A_PAUSE = 0.20;
@@ -164,7 +166,8 @@ public final class PeakWatch implements AutoCloseable {
                         && residentBytes >= HIGHER * censusBytes
                         && residentBytes * HIGHER >= highBytes;
         double share = paused ? SHARE_AT_A_PAUSE : SHARE_IN_GROWTH;
-        return (grown || paused) && censusNanos < share * (now - startNanos);
+        boolean affordable = censusNanos < share * (now - startNanos);
+        return paused && grown || (paused || grown) && affordable;
     }
 
     private void take(Census census) {
@@ -173,6 +176,7 @@ public final class PeakWatch implements AutoCloseable {
         try {
             HeapCensus taken = census.take(LIMIT);
             censuses++;
+            peakBytes = Math.max(peakBytes, taken.residentBytes());
             if (best == null || isCloser(taken, best)) {
                 best = taken;
             }

@@ -1,6 +1,7 @@
 package dev.venturi.heap;
 
 import java.util.List;
+import java.util.OptionalLong;
 
 /// The live instances of one type. Several type objects of the same module, name and layout (a
 /// class statement that ran several times) are counted together.
@@ -13,7 +14,9 @@ import java.util.List;
 /// @param qualifiedName `__qualname__`
 /// @param pythonClass made by Python code, not by C
 /// @param typeObjects type objects that are counted here
-/// @param basicSize `tp_basicsize`
+/// @param bareSize bytes of an instance without the collector's head and without what `__slots__`
+///   would do away with, the places for a dictionary and for weak references; -1 where instances
+///   have items or tables, so that they differ in size
 /// @param hasDict whether instances have a `__dict__`, in whichever form
 /// @param weakReferable whether weak references to instances are possible
 /// @param instances live instances
@@ -32,7 +35,7 @@ public record TypeCount(
         String qualifiedName,
         boolean pythonClass,
         int typeObjects,
-        int basicSize,
+        int bareSize,
         boolean hasDict,
         boolean weakReferable,
         long instances,
@@ -68,6 +71,19 @@ public record TypeCount(
     /// All bytes: the instances and what holds their attributes.
     public long bytes() {
         return instanceBytes + attributeBytes;
+    }
+
+    /// What the instances would occupy if their class and its bases kept all attributes in
+    /// `__slots__`: the collector's head, the bare object, a word for each attribute of the
+    /// instance that has most. Empty where that does not follow from what was measured: for classes
+    /// without a `__dict__`, and for those whose instances differ in size.
+    public OptionalLong bytesWithSlots() {
+        return pythonClass && hasDict && bareSize >= 0
+                ? OptionalLong.of(
+                        instances
+                                * Blocks.occupied(
+                                        TypeFlags.GC_HEAD + bareSize + 8L * mostAttributes))
+                : OptionalLong.empty();
     }
 
     /// Whether it is a Python class whose instances have no `__dict__`.

@@ -7,6 +7,8 @@ package dev.venturi.heap;
 /// @param pythonClass made by a `class` statement or a call of `type`, not by C code
 /// @param flags `tp_flags`
 /// @param basicSize `tp_basicsize`
+/// @param bareSize that without the places for a dictionary and for weak references that the class
+///   itself added
 /// @param itemSize `tp_itemsize`
 /// @param dictOffset `tp_dictoffset`
 /// @param weakReferable whether instances have a place for weak references
@@ -21,6 +23,7 @@ record TypeFacts(
         boolean pythonClass,
         long flags,
         int basicSize,
+        int bareSize,
         int itemSize,
         long dictOffset,
         boolean weakReferable,
@@ -28,6 +31,16 @@ record TypeFacts(
         long cachedKeys,
         TypeTally.Shape shape,
         boolean lowerBound) {
+    /// Bytes before an instance: the collector's head and what precedes that.
+    int headBytes() {
+        return preHeader + (collected() ? TypeFlags.GC_HEAD : 0);
+    }
+
+    /// Whether the collector knows the instances.
+    boolean collected() {
+        return (flags & TypeFlags.GC) != 0;
+    }
+
     boolean managedDict() {
         return (flags & TypeFlags.MANAGED_DICT) != 0;
     }

@@ -12,6 +12,8 @@ final class TypeFlags {
     static final long READY = 1L << 12;
     static final long GC = 1L << 14;
     static final long INT = 1L << 24;
+    static final long BYTES = 1L << 27;
+    static final long STR = 1L << 28;
     static final long LIST = 1L << 25;
     static final long DICT = 1L << 29;
     static final long TYPE = 1L << 31;

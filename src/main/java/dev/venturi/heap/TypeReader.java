@@ -26,7 +26,7 @@ final class TypeReader {
         at = offsets.type();
     }
 
-    /// The type at `type`, whose instances are in the collector's lists.
+    /// The type at `type`.
     ///
     /// @throws TornRead if there is no such type
     TypeFacts read(long type) throws TornRead, MemoryFault {
@@ -43,9 +43,8 @@ final class TypeReader {
         long basic = memory.word(type + at.basicsize());
         long item = memory.word(type + at.itemsize());
         boolean isType = (flags(meta) & TypeFlags.TYPE) != 0;
-        boolean hasInstances = (flags & TypeFlags.READY) != 0 && (flags & TypeFlags.GC) != 0;
         if (!isType
-                || !hasInstances
+                || (flags & TypeFlags.READY) == 0
                 || basic < 16
                 || basic > LARGEST_BASIC
                 || item < 0
@@ -78,6 +77,7 @@ final class TypeReader {
                 pythonClass,
                 flags,
                 (int) basic,
+                (int) basic - addedPlaces(type),
                 (int) item,
                 memory.word(type + at.dictoffset()),
                 weakReferable,
@@ -92,6 +92,8 @@ final class TypeReader {
             return TypeTally.Shape.TYPE;
         } else if ((flags & TypeFlags.INT) != 0) {
             return TypeTally.Shape.INT;
+        } else if ((flags & TypeFlags.STR) != 0) {
+            return TypeTally.Shape.STRING;
         } else if ((flags & TypeFlags.LIST) != 0) {
             return TypeTally.Shape.LIST;
         } else if ((flags & TypeFlags.DICT) != 0) {
@@ -122,6 +124,22 @@ final class TypeReader {
             base = memory.word(base + at.base());
         }
         throw new TornRead("no end of the bases of the type at 0x" + Long.toHexString(type));
+    }
+
+    /// Bytes of the places for a dictionary and for weak references in an instance (not before it)
+    /// that come from Python classes.
+    private int addedPlaces(long type) throws TornRead, MemoryFault {
+        long base = type;
+        for (int i = 0; i < MOST_BASES && isPythonClass(base); i++) {
+            base = memory.word(base + at.base());
+        }
+        return place(type, base, TypeFlags.WEAKLIST_OFFSET) + place(type, base, at.dictoffset());
+    }
+
+    /// A managed place, which is before the instance, has a negative offset.
+    private int place(long type, long base, int field) throws TornRead, MemoryFault {
+        boolean has = memory.word(type + field) > 0;
+        return has && memory.word(base + field) == 0 ? 8 : 0;
     }
 
     private String moduleOf(long type) throws TornRead, MemoryFault, MalformedObject {

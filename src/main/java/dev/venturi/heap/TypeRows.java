@@ -60,6 +60,32 @@ final class TypeRows {
         return rows;
     }
 
+    /// The rows of objects that the collector does not know, by bytes, most first.
+    List<SmallBlocks.Untracked> untrackedRows(TypeTable untracked, TypeTable tracked) {
+        long ownedDicts = 0;
+        long ownedBytes = 0;
+        for (TypeTally tally : tracked.all()) {
+            ownedDicts += tally.untrackedDicts;
+            ownedBytes += tally.untrackedDictBytes;
+        }
+        List<SmallBlocks.Untracked> rows = new ArrayList<>();
+        for (TypeTally tally : untracked.all()) {
+            boolean dict = isDict(tally.facts);
+            long instances = tally.instances - (dict ? ownedDicts : 0);
+            long bytes = tally.instanceBytes - (dict ? ownedBytes : 0);
+            if (instances > 0) {
+                rows.add(
+                        new SmallBlocks.Untracked(
+                                tally.facts.module(),
+                                tally.facts.qualifiedName(),
+                                instances,
+                                Math.max(bytes, 0)));
+            }
+        }
+        rows.sort(Comparator.comparingLong(SmallBlocks.Untracked::bytes).reversed());
+        return rows;
+    }
+
     private static boolean isDict(TypeFacts facts) {
         return facts.shape() == TypeTally.Shape.DICT
                 && facts.module().equals("builtins")
@@ -90,7 +116,7 @@ final class TypeRows {
                 facts.qualifiedName(),
                 facts.pythonClass(),
                 group.size(),
-                facts.basicSize(),
+                facts.shape() == TypeTally.Shape.FIXED ? facts.bareSize() : -1,
                 facts.hasDict(),
                 facts.weakReferable(),
                 Math.max(instances, 0),

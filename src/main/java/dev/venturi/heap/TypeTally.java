@@ -17,6 +17,7 @@ final class TypeTally {
         DICT,
         SET,
         INT,
+        STRING,
         /// The instances are classes.
         TYPE,
         GENERATOR
@@ -43,6 +44,11 @@ final class TypeTally {
 
     long trackedDictBytes;
 
+    /// The other instance dictionaries, which are in the allocator's small blocks only.
+    long untrackedDicts;
+
+    long untrackedDictBytes;
+
     /// Instances whose attributes could not be read, since they changed under the reader.
     long unread;
 
@@ -62,8 +68,7 @@ final class TypeTally {
     TypeTally(long address, TypeFacts facts) {
         this.address = address;
         this.facts = facts;
-        fixedBytes =
-                Blocks.occupied(facts.preHeader() + TypeFlags.GC_HEAD + (long) facts.basicSize());
+        fixedBytes = Blocks.occupied(facts.headBytes() + (long) facts.basicSize());
     }
 
     /// Whether the attributes of the instance that is being counted are to be looked at: each of

@@ -1,56 +1,53 @@
 package dev.venturi.report;
 
+import dev.venturi.diagnose.Bottleneck;
+import dev.venturi.verify.ChannelResult;
+import dev.venturi.verify.ProofResult;
+import dev.venturi.verify.ProofResult.Gain;
+import dev.venturi.verify.ProofResult.MemoryGain;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 
 /// What a proof measured, in words.
-final class ProofText {
+///
+/// @param result what was found
+/// @param kind what the patch was made against, which decides whether time or memory is its gain
+record ProofText(ProofResult result, Bottleneck kind, Screen screen) {
     /// Prediction and measurement further apart than this make the diagnosis suspect.
     private static final double SUSPECT = 0.25;
 
-    private ProofText() {}
-
     /// In one short line: behaviour, and the gain that the patch was made for, with its interval.
-    static String gain(ProofSummary proof, Screen screen) {
-        ProofSummary.Memory memory = proof.memory();
-        String gain =
-                memory == null
-                        ? interval(proof.speedup(), " faster", screen)
-                        : interval(memory.ratio(), " smaller", screen);
-        boolean measured =
-                Double.isFinite((memory == null ? proof.speedup() : memory.ratio()).estimate());
-        return "behaviour " + proof.behaviour() + (measured ? ", " + gain : "");
-    }
-
-    /// `9.10× faster (8.31–9.94)`; bounds that are not known are left out.
-    private static String interval(ProofSummary.Ratio ratio, String comparative, Screen screen) {
-        String estimate = times(ratio.estimate(), screen) + comparative;
-        return Double.isFinite(ratio.low()) && Double.isFinite(ratio.high())
-                ? String.format(
-                        Locale.ROOT,
-                        "%s (%.2f%s%.2f)",
-                        estimate,
-                        ratio.low(),
-                        screen.utf8() ? "–" : "-",
-                        ratio.high())
-                : estimate;
-    }
-
-    static String times(double ratio, Screen screen) {
-        return String.format(Locale.ROOT, "%.2f%s", ratio, screen.times());
+    String gain() {
+        Gain gain = measured();
+        if (gain == null || !Double.isFinite(gain.estimate())) {
+            return behaviour();
+        }
+        String comparative = forMemory() ? " smaller" : " faster";
+        return behaviour() + ", " + interval(gain, comparative);
     }
 
     /// The facts one by one, one sentence each.
-    static List<String> facts(ProofSummary proof, OptionalDouble predicted, Screen screen) {
+    List<String> facts(OptionalDouble predicted) {
         List<String> facts = new ArrayList<>();
-        facts.add("behaviour " + proof.behaviour());
-        ProofSummary.Ratio speedup = proof.speedup();
-        if (Double.isFinite(speedup.estimate())) {
-            facts.add("time before / after " + interval(speedup, "", screen));
+        facts.add(behaviour());
+        for (ChannelResult channel : result.behaviour()) {
+            if (channel.state() != ChannelResult.State.IDENTICAL) {
+                facts.add(
+                        channel.channel()
+                                + " is "
+                                + channel.state().name().toLowerCase(Locale.ROOT)
+                                + ": "
+                                + channel.detail());
+            }
         }
-        ProofSummary.Memory memory = proof.memory();
+        Gain speedup = result.speedup();
+        if (speedup != null && Double.isFinite(speedup.estimate())) {
+            facts.add("time before / after: " + interval(speedup, ""));
+        }
+        MemoryGain memory = result.memory();
         if (memory != null) {
             facts.add(
                     String.format(
@@ -58,23 +55,67 @@ final class ProofText {
                             "peak memory %s before, %s after: %s",
                             megabytes(memory.beforeBytes()),
                             megabytes(memory.afterBytes()),
-                            interval(memory.ratio(), "", screen)));
+                            interval(memory.ratio(), "")));
         }
-        facts.add(
-                String.format(
-                        Locale.ROOT,
-                        "%d pairs of runs, error rate %s",
-                        proof.blocks(),
-                        proof.alpha()));
-        double measured = (memory == null ? speedup : memory.ratio()).estimate();
-        if (predicted.isPresent() && Double.isFinite(measured)) {
-            facts.add(comparison(predicted.getAsDouble(), measured, screen));
+        if (result.blocks() > 0) {
+            facts.add(
+                    String.format(
+                            Locale.ROOT,
+                            "%d blocks of runs, error rate %s",
+                            result.blocks(),
+                            result.alpha()));
         }
-        facts.addAll(proof.reasons());
+        Gain gain = measured();
+        if (predicted.isPresent() && gain != null && Double.isFinite(gain.estimate())) {
+            facts.add(comparison(predicted.getAsDouble(), gain.estimate()));
+        }
+        facts.addAll(result.reasons());
+        facts.addAll(result.notes());
         return facts;
     }
 
-    private static String comparison(double predicted, double measured, Screen screen) {
+    private boolean forMemory() {
+        return kind == Bottleneck.MEMORY;
+    }
+
+    private @Nullable Gain measured() {
+        MemoryGain memory = result.memory();
+        return !forMemory() ? result.speedup() : memory == null ? null : memory.ratio();
+    }
+
+    private String behaviour() {
+        return "behaviour " + behaviour(result);
+    }
+
+    /// `identical`, `different`, `undecidable` or, where it did not come to that, `not compared`.
+    static String behaviour(ProofResult result) {
+        return result.behaviour().isEmpty() ? "not compared" : result.behaviourSummary();
+    }
+
+    /// `9.10× faster (8.31–9.94)`; the interval only where the blocks bound it.
+    private String interval(Gain gain, String comparative) {
+        String estimate = times(gain.estimate(), screen) + comparative;
+        return bounded(gain.low()) && bounded(gain.high())
+                ? String.format(
+                        Locale.ROOT,
+                        "%s (%.2f%s%.2f)",
+                        estimate,
+                        gain.low(),
+                        screen.utf8() ? "–" : "-",
+                        gain.high())
+                : estimate;
+    }
+
+    /// Whether `end` of an interval is known: too few blocks leave it at 0 or infinity.
+    static boolean bounded(double end) {
+        return end > 0 && Double.isFinite(end);
+    }
+
+    static String times(double ratio, Screen screen) {
+        return String.format(Locale.ROOT, "%.2f%s", ratio, screen.times());
+    }
+
+    private String comparison(double predicted, double measured) {
         double apart = measured / predicted - 1;
         String fact =
                 String.format(

@@ -15,30 +15,24 @@ import java.util.Locale;
 ///
 /// Sampling counts no calls, so the keys for counts sort by samples.
 public enum SortKey {
-    CALLS("samples", comparingLong(FunctionTime::samples).reversed()),
-    NCALLS("samples", comparingLong(FunctionTime::samples).reversed()),
-    CUMTIME("cumulative time", comparingDouble(FunctionTime::totalSeconds).reversed()),
-    CUMULATIVE("cumulative time", comparingDouble(FunctionTime::totalSeconds).reversed()),
-    FILENAME("file name", comparing(FunctionTime::file)),
-    LINE("line number", comparingInt(FunctionTime::line)),
-    MODULE("file name", comparing(FunctionTime::file)),
-    NAME("function name", comparing(FunctionTime::function)),
-    NFL(
-            "name/file/line",
-            comparing(FunctionTime::function)
-                    .thenComparing(FunctionTime::file)
-                    .thenComparingInt(FunctionTime::line)),
-    PCALLS("samples", comparingLong(FunctionTime::samples).reversed()),
-    STDNAME("standard name", comparing(SortKey::standardName)),
-    TIME("internal time", comparingDouble(FunctionTime::selfSeconds).reversed()),
-    TOTTIME("internal time", comparingDouble(FunctionTime::selfSeconds).reversed());
+    CALLS("samples"),
+    NCALLS("samples"),
+    CUMTIME("cumulative time"),
+    CUMULATIVE("cumulative time"),
+    FILENAME("file name"),
+    LINE("line number"),
+    MODULE("file name"),
+    NAME("function name"),
+    NFL("name/file/line"),
+    PCALLS("samples"),
+    STDNAME("standard name"),
+    TIME("internal time"),
+    TOTTIME("internal time");
 
     private final String description;
-    private final Comparator<FunctionTime> order;
 
-    SortKey(String description, Comparator<FunctionTime> order) {
+    SortKey(String description) {
         this.description = description;
-        this.order = order;
     }
 
     /// The key that `word` names: its whole name, or a beginning that fits keys of one meaning
@@ -91,10 +85,26 @@ public enum SortKey {
     /// their order.
     static List<FunctionTime> sorted(List<FunctionTime> functions, List<SortKey> keys) {
         return keys.stream()
-                .map(key -> key.order)
+                .map(SortKey::order)
                 .reduce(Comparator::thenComparing)
                 .map(order -> functions.stream().sorted(order).toList())
                 .orElse(functions);
+    }
+
+    private Comparator<FunctionTime> order() {
+        return switch (this) {
+            case CALLS, NCALLS, PCALLS -> comparingLong(FunctionTime::samples).reversed();
+            case CUMTIME, CUMULATIVE -> comparingDouble(FunctionTime::totalSeconds).reversed();
+            case FILENAME, MODULE -> comparing(FunctionTime::file);
+            case LINE -> comparingInt(FunctionTime::line);
+            case NAME -> comparing(FunctionTime::function);
+            case NFL ->
+                    comparing(FunctionTime::function)
+                            .thenComparing(FunctionTime::file)
+                            .thenComparingInt(FunctionTime::line);
+            case STDNAME -> comparing(SortKey::standardName);
+            case TIME, TOTTIME -> comparingDouble(FunctionTime::selfSeconds).reversed();
+        };
     }
 
     private static String standardName(FunctionTime function) {

@@ -1,11 +1,13 @@
 package dev.venturi.report;
 
+import dev.venturi.diagnose.Bottleneck;
 import dev.venturi.diagnose.Diagnosis;
 import dev.venturi.diagnose.Finding;
 import dev.venturi.diagnose.Verdict;
 import dev.venturi.fix.Patch;
 import dev.venturi.fix.Refusal;
 import dev.venturi.profile.Profile;
+import dev.venturi.verify.ProofResult;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
@@ -62,10 +64,10 @@ public final class TerminalReport {
         say(Style.LIT, "verdict " + verdict.bottleneck().label() + ": ", verdict.summary());
         verdict.evidence().forEach(this::fact);
         verdict.rejected().forEach(fact -> say(Style.QUIET, "  - not ", fact));
-        diagnosis.findings().forEach(this::finding);
+        diagnosis.findings().forEach(finding -> finding(finding, verdict.evidence()));
     }
 
-    private void finding(Finding finding) {
+    private void finding(Finding finding, List<String> alreadySaid) {
         StringBuilder line = new StringBuilder();
         line.append(place.position(finding.site().file(), finding.site().line()));
         line.append(" in ").append(finding.site().function());
@@ -75,7 +77,7 @@ public final class TerminalReport {
                     .append(ProofText.times(finding.predicted().getAsDouble(), screen));
         }
         say(Style.STRONG, "finding " + finding.rule() + ": ", line.toString());
-        finding.evidence().forEach(this::fact);
+        finding.evidence().stream().filter(fact -> !alreadySaid.contains(fact)).forEach(this::fact);
     }
 
     /// Prints why a place was left alone.
@@ -115,13 +117,14 @@ public final class TerminalReport {
         return shown;
     }
 
-    /// Prints what the proof decided, and how that compares with what was `predicted`.
-    public void proof(ProofSummary proof, OptionalDouble predicted) {
+    /// Prints what the proof of a patch against `kind` decided, and how that compares with what was
+    /// `predicted`.
+    public void proof(ProofResult result, Bottleneck kind, OptionalDouble predicted) {
         say(
-                proof.accepted() ? Style.GOOD : Style.BAD,
+                result.accepted() ? Style.GOOD : Style.BAD,
                 "proof ",
-                proof.accepted() ? "accepted" : "rejected");
-        ProofText.facts(proof, predicted, screen).forEach(this::fact);
+                result.accepted() ? "accepted" : "rejected");
+        new ProofText(result, kind, screen).facts(predicted).forEach(this::fact);
     }
 
     /// Prints the map with the path that `walk` took, then what it found at each stop, and what to
@@ -140,7 +143,8 @@ public final class TerminalReport {
             patch(patch, file);
         }
         switch (walk.proof()) {
-            case Walk.ProofStop.Decided decided -> proof(decided.summary(), walk.predicted());
+            case Walk.ProofStop.Decided decided ->
+                    proof(decided.result(), walk.kind(), walk.predicted());
             case Walk.ProofStop.NotMade notMade ->
                     say(Style.STRONG, "proof not made: ", notMade.reason());
         }

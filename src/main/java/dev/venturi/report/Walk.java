@@ -1,9 +1,11 @@
 package dev.venturi.report;
 
+import dev.venturi.diagnose.Bottleneck;
 import dev.venturi.diagnose.Diagnosis;
 import dev.venturi.diagnose.Finding;
 import dev.venturi.fix.FixProposal;
 import dev.venturi.profile.Profile;
+import dev.venturi.verify.ProofResult;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -33,12 +35,19 @@ public record Walk(
     /// What became of the proof.
     public sealed interface ProofStop {
         /// It was carried through.
-        record Decided(ProofSummary summary) implements ProofStop {}
+        record Decided(ProofResult result) implements ProofStop {}
 
         /// It was not made, or was given up.
         ///
         /// @param reason one sentence that says why, with what was seen
         record NotMade(String reason) implements ProofStop {}
+    }
+
+    /// What the patch was made against, else what the verdict says.
+    Bottleneck kind() {
+        return fixes.patch() == null
+                ? diagnosis.verdict().bottleneck()
+                : fixes.patch().finding().kind();
     }
 
     /// The finding that the walk went on with: the patch's, else the largest.

@@ -3,7 +3,13 @@ package dev.venturi.report;
 import dev.venturi.diagnose.Finding;
 import dev.venturi.diagnose.Verdict;
 import dev.venturi.fix.Refusal;
+import dev.venturi.verify.ChannelResult;
+import dev.venturi.verify.ProofResult;
+import dev.venturi.verify.ProofResult.Gain;
+import dev.venturi.verify.ProofResult.MemoryGain;
 import java.nio.file.Path;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /// The keys that `doctor` adds to those of `run`.
 final class WalkJson {
@@ -22,7 +28,7 @@ final class WalkJson {
         }
         switch (walk.proof()) {
             case Walk.ProofStop.Decided decided -> {
-                json.object("proof", () -> proof(json, decided.summary()));
+                json.object("proof", () -> proof(json, decided.result()));
                 json.unknown("proof_not_made");
             }
             case Walk.ProofStop.NotMade notMade -> {
@@ -58,12 +64,12 @@ final class WalkJson {
         json.text("message", refusal.message());
     }
 
-    private static void proof(Json json, ProofSummary proof) {
+    private static void proof(Json json, ProofResult proof) {
         json.flag("accepted", proof.accepted());
-        json.text("behaviour", proof.behaviour());
-        ProofSummary.Ratio speedup = proof.speedup();
-        json.object("speedup", () -> ratio(json, speedup));
-        ProofSummary.Memory memory = proof.memory();
+        json.text("behaviour", ProofText.behaviour(proof));
+        json.objects("channels", proof.behaviour(), channel -> channel(json, channel));
+        json.object("speedup", () -> gain(json, proof.speedup()));
+        MemoryGain memory = proof.memory();
         if (memory == null) {
             json.unknown("memory");
         } else {
@@ -72,17 +78,29 @@ final class WalkJson {
                     () -> {
                         json.integer("before_bytes", memory.beforeBytes());
                         json.integer("after_bytes", memory.afterBytes());
-                        json.object("ratio", () -> ratio(json, memory.ratio()));
+                        json.object("ratio", () -> gain(json, memory.ratio()));
                     });
         }
         json.number("alpha", proof.alpha());
         json.integer("blocks", proof.blocks());
         json.texts("reasons", proof.reasons());
+        json.texts("notes", proof.notes());
     }
 
-    private static void ratio(Json json, ProofSummary.Ratio ratio) {
-        json.number("estimate", ratio.estimate());
-        json.number("low", ratio.low());
-        json.number("high", ratio.high());
+    private static void channel(Json json, ChannelResult channel) {
+        json.text("channel", channel.channel());
+        json.text("state", channel.state().name().toLowerCase(Locale.ROOT));
+        json.text("detail", channel.detail());
+    }
+
+    /// All three null where it was not measured.
+    private static void gain(Json json, @Nullable Gain gain) {
+        json.number("estimate", gain == null ? Double.NaN : gain.estimate());
+        json.number("low", end(gain == null ? Double.NaN : gain.low()));
+        json.number("high", end(gain == null ? Double.NaN : gain.high()));
+    }
+
+    private static double end(double end) {
+        return ProofText.bounded(end) ? end : Double.NaN;
     }
 }

@@ -39,6 +39,7 @@ public final class ChildProcess {
     private static final int SIGINFO_BYTES = 128;
     private static final int RUSAGE_BYTES = 144;
     private static final int EINTR = 4;
+    private static final int IO_BYTES = 512;
     private static final long LONGEST_PAUSE_MILLIS = 16;
 
     private final int pid;
@@ -49,6 +50,10 @@ public final class ChildProcess {
     /// already be another process's.
     private final Object gate = new Object();
 
+    /// `/proc/PID/io`, opened while the process runs: it can be read until the process is reaped,
+    /// but opened, by others than root, only before it ended. Negative where it could not be.
+    private final int ioFile;
+
     private volatile @Nullable Exit exit;
     private OptionalLong seenPeakBytes = OptionalLong.empty();
 
@@ -56,6 +61,7 @@ public final class ChildProcess {
         this.pid = pid;
         this.ownGroup = ownGroup;
         this.spawnerPeakBytes = spawnerPeakBytes;
+        ioFile = Libc.open("/proc/" + pid + "/io", 0);
         Thread.ofVirtual().name("peak memory of " + pid).start(this::watchPeak);
     }
 
@@ -72,8 +78,8 @@ public final class ChildProcess {
             if (known != null) {
                 return known;
             }
-            awaitEnd();
-            known = reap(WNOHANG);
+            hasEnded(0);
+            known = reap();
             if (known != null) {
                 return known;
             }
@@ -82,7 +88,7 @@ public final class ChildProcess {
 
     /// How it ended, if it has.
     public Optional<Exit> poll() {
-        return Optional.ofNullable(reap(WNOHANG));
+        return Optional.ofNullable(reap());
     }
 
     /// Sends it a signal; nothing happens if it has ended.
@@ -124,7 +130,7 @@ public final class ChildProcess {
     private boolean groupEndsWithin(Duration limit) {
         long end = System.nanoTime() + limit.toNanos();
         while (true) {
-            reap(WNOHANG); // a leader that ended stays in its group until then
+            reap(); // a leader that ended stays in its group until then
             if (!signalGroup(0) || !ProcText.groupLives(pid)) {
                 return true;
             }
@@ -135,31 +141,38 @@ public final class ChildProcess {
         }
     }
 
-    private void awaitEnd() {
+    /// Whether it has ended; does not reap it.
+    ///
+    /// @param options `WNOHANG` to return at once, 0 to wait until it has
+    private boolean hasEnded(int options) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment state = arena.allocate(Libc.CALL_STATE);
             MemorySegment info = arena.allocate(SIGINFO_BYTES, 8);
+            int how = WEXITED | WNOWAIT | options;
             int failed;
             do {
-                failed = (int) Libc.WAITID.invokeExact(state, P_PID, pid, info, WEXITED | WNOWAIT);
+                failed = (int) Libc.WAITID.invokeExact(state, P_PID, pid, info, how);
             } while (failed != 0 && Libc.errno(state) == EINTR);
+            // si_signo, at 0, is SIGCHLD, or stays 0; without a process to wait for, wait4 will say
+            return failed != 0 || info.get(JAVA_INT, 0) != 0;
         } catch (Throwable e) {
             throw new AssertionError("waitid could not be called", e);
         }
     }
 
-    private @Nullable Exit reap(int options) {
+    private @Nullable Exit reap() {
         synchronized (gate) {
-            if (exit != null) {
+            if (exit != null || !hasEnded(WNOHANG)) {
                 return exit;
             }
+            OptionalLong written = writtenToDisksBytes();
             try (Arena arena = Arena.ofConfined()) {
                 MemorySegment state = arena.allocate(Libc.CALL_STATE);
                 MemorySegment status = arena.allocate(JAVA_INT);
                 MemorySegment usage = arena.allocate(RUSAGE_BYTES, 8);
-                int got = (int) Libc.WAIT4.invokeExact(state, pid, status, options, usage);
+                int got = (int) Libc.WAIT4.invokeExact(state, pid, status, WNOHANG, usage);
                 if (got == pid) {
-                    exit = Exit.ofWaitStatus(status.get(JAVA_INT, 0), usage(usage));
+                    exit = Exit.ofWaitStatus(status.get(JAVA_INT, 0), usage(usage, written));
                 } else if (got < 0 && Libc.errno(state) != EINTR) {
                     throw new IllegalStateException(
                             "process %d was waited for by someone else (errno %d)"
@@ -174,11 +187,28 @@ public final class ChildProcess {
         }
     }
 
-    private ResourceUsage usage(MemorySegment rusage) {
+    private OptionalLong writtenToDisksBytes() {
+        if (ioFile < 0) {
+            return OptionalLong.empty();
+        }
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment state = arena.allocate(Libc.CALL_STATE);
+            MemorySegment text = arena.allocate(IO_BYTES);
+            long got = (long) Libc.PREAD.invokeExact(state, ioFile, text, (long) IO_BYTES - 1, 0L);
+            return got <= 0 ? OptionalLong.empty() : ProcText.writtenToDisks(text.getString(0));
+        } catch (Throwable e) {
+            throw new AssertionError("pread could not be called", e);
+        } finally {
+            Libc.close(ioFile);
+        }
+    }
+
+    private ResourceUsage usage(MemorySegment rusage, OptionalLong writtenToDisksBytes) {
         return new ResourceUsage(
                 nanos(rusage, 0),
                 nanos(rusage, 16),
                 peak(1024 * rusage.get(JAVA_LONG, 32)),
+                writtenToDisksBytes,
                 rusage.get(JAVA_LONG, 72),
                 rusage.get(JAVA_LONG, 64),
                 rusage.get(JAVA_LONG, 128),

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -24,6 +25,22 @@ final class InheritedDescriptors {
     /// The numbers of the descriptors that were handed to this process.
     static Set<Integer> handedDown() {
         return HANDED_DOWN;
+    }
+
+    /// The files that those handed down are; pipes, terminals and sockets left out.
+    static Set<Path> files() {
+        Set<Path> files = new HashSet<>();
+        for (int fd : HANDED_DOWN) {
+            try {
+                Path opened = Files.readSymbolicLink(Path.of("/proc/self/fd/" + fd));
+                if (opened.isAbsolute()) {
+                    files.add(opened);
+                }
+            } catch (IOException closed) {
+                continue;
+            }
+        }
+        return files;
     }
 
     /// The descriptors that are open now and would survive an exec, those handed down or not.

@@ -40,6 +40,24 @@ final class ProcText {
         return OptionalLong.empty();
     }
 
+    /// What `/proc/PID/io` says was written to disks and not removed before it got there.
+    static OptionalLong writtenToDisks(String io) {
+        OptionalLong written = number(io, "write_bytes: ");
+        OptionalLong cancelled = number(io, "cancelled_write_bytes: ");
+        return written.isPresent() && cancelled.isPresent()
+                ? OptionalLong.of(Math.max(0, written.getAsLong() - cancelled.getAsLong()))
+                : OptionalLong.empty();
+    }
+
+    private static OptionalLong number(String lines, String name) {
+        for (String line : lines.split("\n", -1)) {
+            if (line.startsWith(name)) {
+                return OptionalLong.of(Long.parseLong(line.substring(name.length())));
+            }
+        }
+        return OptionalLong.empty();
+    }
+
     /// Whether a process of group `group` has not ended yet. One that ended and that its parent has
     /// not asked after (a zombie) has.
     static boolean groupLives(long group) {

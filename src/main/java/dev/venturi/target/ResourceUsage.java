@@ -9,6 +9,10 @@ import java.util.OptionalLong;
 /// @param systemNanos CPU time in the kernel
 /// @param peakResidentBytes the most memory that it had resident at once; empty where the process
 ///   ended before anyone could look (see [ChildProcess])
+/// @param writtenToDisksBytes data that it wrote to files on disks, in whole pages, less what was
+///   removed again before it got there (`/proc/PID/io`: write_bytes - cancelled_write_bytes).
+///   Memory file systems, pipes and terminals do not count. Empty where it ended before anyone
+///   could look
 /// @param majorFaults pages that had to be read from a disk
 /// @param minorFaults pages that had not
 /// @param voluntarySwitches how often it gave up a CPU to wait
@@ -17,6 +21,7 @@ public record ResourceUsage(
         long userNanos,
         long systemNanos,
         OptionalLong peakResidentBytes,
+        OptionalLong writtenToDisksBytes,
         long majorFaults,
         long minorFaults,
         long voluntarySwitches,

@@ -27,11 +27,12 @@ import sun.misc.SignalHandler;
 ///   started with the default action, ends by it.
 /// - SIGTSTP (Ctrl-Z) and SIGCONT stop and continue both of us: nothing to do.
 ///
-/// Once the program has ended, a second signal more ends us at once: results that never finish
-/// printing must not make us immortal.
+/// Once the program has ended, a signal cancels what [#cancelBy] names; the third ends us at once:
+/// results that never finish printing must not make us immortal.
 public final class SignalRelay implements AutoCloseable {
     private static final long PATIENCE_MILLIS = 300;
     private static final List<String> RELAYED = List.of("INT", "TERM", "HUP", "USR1");
+    private static final int MOST_AFTER_THE_END = 2;
     private static final int SIGACTION_BYTES = 256; // 152 in glibc
 
     private final List<SignalHandler> replaced = new ArrayList<>();
@@ -42,6 +43,7 @@ public final class SignalRelay implements AutoCloseable {
     private final List<Integer> early = new ArrayList<>();
     private OptionalInt firstSignal = OptionalInt.empty();
     private int afterTheEnd;
+    private @Nullable Runnable cancel;
     private boolean closed;
 
     /// Takes the signals over. To be called before the program is started, so that no signal falls
@@ -61,6 +63,11 @@ public final class SignalRelay implements AutoCloseable {
         program = child;
         early.forEach(child::signal);
         early.clear();
+    }
+
+    /// What a signal that comes after the program's end calls, once for each.
+    public synchronized void cancelBy(Runnable action) {
+        cancel = action;
     }
 
     /// The first of the signals that we got, if we got any: what the user asked for.
@@ -84,8 +91,11 @@ public final class SignalRelay implements AutoCloseable {
             }
             if (child.poll().isPresent()) {
                 afterTheEnd++;
-                if (afterTheEnd > 1) {
+                if (afterTheEnd > MOST_AFTER_THE_END) {
                     Runtime.getRuntime().halt(128 + signal);
+                }
+                if (cancel != null) {
+                    cancel.run();
                 }
                 return;
             }

@@ -50,6 +50,7 @@ public final class ThreadStat implements AutoCloseable {
     /// The account of thread `tid` of process `pid`. Nothing is read, so nothing is checked, before
     /// the first refresh.
     public ThreadStat(long pid, long tid) {
+        OpenFiles.raise();
         this.pid = pid;
         this.tid = tid;
     }
@@ -154,7 +155,13 @@ public final class ThreadStat implements AutoCloseable {
     }
 
     private int open(String name) {
-        return Libc.open("/proc/" + pid + "/task/" + tid + "/" + name, 0);
+        int file = Libc.open("/proc/" + pid + "/task/" + tid + "/" + name, 0);
+        if (file == -Libc.EMFILE) {
+            // Not to be mistaken for a thread that is gone.
+            throw new IllegalStateException(
+                    "no descriptor is left to watch thread " + tid + ": raise ulimit -Hn");
+        }
+        return file;
     }
 
     private boolean read(int file) {

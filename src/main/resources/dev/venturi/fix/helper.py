@@ -20,7 +20,9 @@ import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
-import slots  # noqa: E402 (-I leaves the folder of this file out)
+import cores  # noqa: E402 (-I leaves the folder of this file out)
+import overlap  # noqa: E402
+import slots  # noqa: E402
 from answers import Refused, Unrecognised  # noqa: E402
 from program import Program  # noqa: E402
 from source import Unreadable  # noqa: E402
@@ -40,8 +42,9 @@ def answer(request):
     for index, finding in enumerate(request["findings"]):
         # Each finding starts from the text as it is.
         program = Program(request["roots"], request["files"], request["main"])
+        refusals = []
         try:
-            made = propose(program, finding)
+            made = propose(program, finding, refusals)
             files = [
                 {
                     "path": module.path,
@@ -50,16 +53,11 @@ def answer(request):
                 for module in made.modules
             ]
         except Refused as refusal:
-            answered["refusals"].append(
-                {
-                    "code": refusal.code,
-                    "file": refusal.file,
-                    "line": refusal.line,
-                    "message": refusal.message,
-                }
-            )
+            answered["refusals"] += described(refusals + [refusal])
         except (Unrecognised, Unreadable) as reason:
-            answered["unrecognised"].append("%s: %s" % (finding["rule"], reason))
+            answered["refusals"] += described(refusals)
+            if not refusals:
+                answered["unrecognised"].append("%s: %s" % (finding["rule"], reason))
         else:
             answered["patches"].append(
                 {
@@ -74,11 +72,31 @@ def answer(request):
     return answered
 
 
-def propose(program, finding):
+def described(refusals):
+    """Each refusal once, that nearest to the site first."""
+    found = []
+    for refusal in reversed(refusals):
+        described = {
+            "code": refusal.code,
+            "file": refusal.file,
+            "line": refusal.line,
+            "message": refusal.message,
+        }
+        if described not in found:
+            found.append(described)
+    return found
+
+
+def propose(program, finding, refusals):
     if finding["kind"] == "memory":
         return slots.propose(program, finding)
+    if finding["kind"] == "io":
+        return overlap.propose(program, finding, refusals)
+    if finding["kind"] == "cpu":
+        return cores.propose(program, finding, refusals)
     raise Unrecognised("no shape of a change is known for %s" % finding["kind"])
 
 
 if __name__ == "__main__":
+    sys.setrecursionlimit(20000)
     json.dump(answer(json.load(sys.stdin)), sys.stdout)

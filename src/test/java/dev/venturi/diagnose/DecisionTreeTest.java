@@ -222,13 +222,25 @@ class DecisionTreeTest {
     }
 
     @Test
-    void aQueueForTheCpuIsTheMachinesFault() throws Exception {
+    void aQueueForTheCpuThatOutweighsComputingIsTheMachinesFault() throws Exception {
+        Diagnosis diagnosis =
+                run.spent(2000, PYTHON, module, working, work)
+                        .spent(2500, RUNNABLE, module, working, work)
+                        .diagnosis();
+
+        assertThat(diagnosis.verdict().bottleneck()).isEqualTo(Bottleneck.BUSY_MACHINE);
+    }
+
+    @Test
+    void aBusyMachineDoesNotHideWhatTheProgramDoesWhenItRuns() throws Exception {
         Diagnosis diagnosis =
                 run.spent(3000, PYTHON, module, working, work)
                         .spent(1500, RUNNABLE, module, working, work)
                         .diagnosis();
 
-        assertThat(diagnosis.verdict().bottleneck()).isEqualTo(Bottleneck.BUSY_MACHINE);
+        assertThat(diagnosis.verdict().bottleneck()).isEqualTo(Bottleneck.CPU);
+        assertThat(diagnosis.findings().getFirst().share()).isCloseTo(1, within(0.01));
+        assertThat(diagnosis.verdict().rejected()).anyMatch(line -> line.contains("busy machine"));
     }
 
     @Test
@@ -293,6 +305,17 @@ class DecisionTreeTest {
                         100,
                         List.of());
         return new HeapCensus(
-                List.of(user), count, bytes, List.of(), liveBytes, liveBytes, 0, 1, 1, 0, null);
+                List.of(user),
+                count,
+                bytes,
+                null,
+                List.of(),
+                liveBytes,
+                liveBytes,
+                0,
+                1,
+                1,
+                0,
+                null);
     }
 }

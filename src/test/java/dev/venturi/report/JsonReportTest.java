@@ -13,6 +13,8 @@ import dev.venturi.profile.Frame;
 import dev.venturi.profile.Profile;
 import dev.venturi.profile.ThreadState;
 import dev.venturi.report.Walk.ProofStop;
+import dev.venturi.verify.ProofResult;
+import dev.venturi.verify.ProofResult.Gain;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -59,6 +61,7 @@ class JsonReportTest {
                         Walks.accepted(),
                         Walks.rejected(),
                         Walks.notProved(),
+                        Walks.slots(),
                         Walks.refused(),
                         Walks.nothing())) {
             assertThat(errors("doctor-1.json", doctor(walk))).isEmpty();
@@ -102,21 +105,45 @@ class JsonReportTest {
         assertThat(recv.path("states").path("network").asDouble()).isEqualTo(3.88);
         assertThat(json.path("findings").get(0).path("predicted").asDouble()).isEqualTo(9.6);
         assertThat(json.path("proof").path("speedup").path("low").asDouble()).isEqualTo(7.94);
-        assertThat(json.path("proof").path("memory").isNull()).isTrue();
+        assertThat(json.path("proof").path("memory").path("before_bytes").asLong())
+                .isEqualTo(31_200_000);
         assertThat(json.path("patch").asString()).isEqualTo("/srv/app/dashboard.patch");
+    }
+
+    @Test
+    void theExampleInTheDocumentationFitsTheSchema() throws IOException {
+        String page = Files.readString(Path.of("docs/json.md"));
+        int start = page.indexOf("```json\n") + "```json\n".length();
+        String example = page.substring(start, page.indexOf("```", start));
+        assertThat(errors("doctor-1.json", example)).isEmpty();
+        assertThat(read(example).propertyNames())
+                .containsExactlyElementsOf(read(doctor(Walks.accepted())).propertyNames());
+    }
+
+    @Test
+    void everyKeyIsDocumentedAndInTheSchema() throws IOException {
+        String page = Files.readString(Path.of("docs/json.md"));
+        JsonNode properties =
+                read(Files.readString(SCHEMAS.resolve("doctor-1.json"))).path("properties");
+        for (String key : read(doctor(Walks.accepted())).propertyNames()) {
+            assertThat(page).contains("`" + key);
+            assertThat(properties.has(key)).as(key).isTrue();
+        }
     }
 
     @Test
     void whatIsNotKnownIsNull() throws IOException {
         Frame site = Walks.FETCH;
-        ProofSummary unmeasured =
-                new ProofSummary(
+        ProofResult unmeasured =
+                new ProofResult(
                         false,
-                        "different",
-                        new ProofSummary.Ratio(Double.NaN, 0, Double.POSITIVE_INFINITY),
+                        List.of(),
+                        new Gain(Double.NaN, 0, Double.POSITIVE_INFINITY),
                         null,
                         0.05,
                         0,
+                        List.of("the original fails"),
+                        List.of(),
                         List.of());
         Walk accepted = Walks.accepted();
         Walk walk =
@@ -135,7 +162,10 @@ class JsonReportTest {
         JsonNode json = read(text);
         assertThat(json.path("findings").get(0).path("predicted").isNull()).isTrue();
         assertThat(json.path("proof").path("speedup").path("estimate").isNull()).isTrue();
+        assertThat(json.path("proof").path("speedup").path("low").isNull()).isTrue();
         assertThat(json.path("proof").path("speedup").path("high").isNull()).isTrue();
+        assertThat(json.path("proof").path("memory").isNull()).isTrue();
+        assertThat(json.path("proof").path("behaviour").asString()).isEqualTo("not compared");
         assertThat(json.path("sampling").path("rate").isNull()).isTrue();
         assertThat(json.path("states").isEmpty()).isTrue();
         assertThat(json.path("patch").isNull()).isTrue();

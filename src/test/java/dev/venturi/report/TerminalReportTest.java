@@ -2,7 +2,10 @@ package dev.venturi.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.venturi.diagnose.Bottleneck;
 import dev.venturi.fix.Refusal;
+import dev.venturi.verify.ChannelResult;
+import dev.venturi.verify.ProofResult.Gain;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -80,13 +83,54 @@ class TerminalReportTest {
         assertThat(
                         printed(
                                 Screen.plain(),
-                                report -> report.proof(Walks.proof(true), OptionalDouble.of(4))))
+                                report ->
+                                        report.proof(
+                                                Walks.proof(true),
+                                                Bottleneck.IO,
+                                                OptionalDouble.of(4))))
                 .contains("predicted 4.00×, measured 8.93×: +123 %; more than 25 % apart");
         assertThat(
                         printed(
                                 Screen.plain(),
-                                report -> report.proof(Walks.proof(true), OptionalDouble.of(9))))
+                                report ->
+                                        report.proof(
+                                                Walks.proof(true),
+                                                Bottleneck.IO,
+                                                OptionalDouble.of(9))))
                 .contains("predicted 9.00×, measured 8.93×: -1 %\n");
+    }
+
+    @Test
+    void aMemoryPatchIsJudgedByMemory() {
+        String text = printed(EIGHTY, report -> report.walk(Walks.slots()));
+        assertThat(text)
+                .contains("behaviour identical, 1.59× smaller (1.58–1.60)")
+                .contains("time before / after: 1.03× (1.01–1.05)")
+                .contains("peak memory 812.0 MB before, 511.0 MB after: 1.59× (1.58–1.60)")
+                .contains("predicted 1.60×, measured 1.59×: -1 %");
+    }
+
+    @Test
+    void aChannelThatDiffersIsNamedAndAnIntervalWithoutEndsIsNotPrinted() {
+        var result =
+                Walks.proof(
+                        false,
+                        new Gain(8.93, 0, Double.POSITIVE_INFINITY),
+                        new ChannelResult(
+                                "stdout", ChannelResult.State.DIFFERENT, "line 3: 'b' / 'a'"),
+                        new ChannelResult("stderr", ChannelResult.State.IDENTICAL, ""));
+        assertThat(
+                        printed(
+                                Screen.plain(),
+                                report ->
+                                        report.proof(
+                                                result, Bottleneck.IO, OptionalDouble.empty())))
+                .contains("venturi: - behaviour different\n")
+                .contains("venturi: - stdout is different: line 3: 'b' / 'a'\n")
+                .doesNotContain("stderr")
+                .contains("time before / after: 8.93×\n")
+                .doesNotContain("Infinity")
+                .doesNotContain("∞");
     }
 
     @Test

@@ -15,6 +15,10 @@ import dev.venturi.profile.StackTrace;
 import dev.venturi.profile.ThreadInfo;
 import dev.venturi.profile.ThreadState;
 import dev.venturi.report.Walk.ProofStop;
+import dev.venturi.verify.ChannelResult;
+import dev.venturi.verify.ProofResult;
+import dev.venturi.verify.ProofResult.Gain;
+import dev.venturi.verify.ProofResult.MemoryGain;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -141,15 +145,26 @@ final class Walks {
                 List.of());
     }
 
-    static ProofSummary proof(boolean accepted) {
-        return new ProofSummary(
+    static ProofResult proof(boolean accepted) {
+        ChannelResult stdout =
+                accepted
+                        ? new ChannelResult("stdout", ChannelResult.State.IDENTICAL, "")
+                        : new ChannelResult(
+                                "stdout", ChannelResult.State.DIFFERENT, "line 3: 'b' / 'a'");
+        return proof(accepted, new Gain(8.93, 7.94, 9.95), stdout);
+    }
+
+    static ProofResult proof(boolean accepted, Gain speedup, ChannelResult... channels) {
+        return new ProofResult(
                 accepted,
-                accepted ? "identical" : "different",
-                new ProofSummary.Ratio(8.93, 7.94, 9.95),
-                null,
+                List.of(channels),
+                speedup,
+                new MemoryGain(31_200_000, 33_100_000, new Gain(0.94, 0.93, 0.96)),
                 0.05,
                 11,
-                accepted ? List.of() : List.of("stdout differs in line 3"));
+                accepted ? List.of() : List.of("the patched program behaves differently"),
+                List.of(),
+                List.of());
     }
 
     static Walk accepted() {
@@ -198,6 +213,31 @@ final class Walks {
                 null,
                 new ProofStop.NotMade("there is no patch"),
                 List.of("write the pickles anew, then run doctor again"));
+    }
+
+    /// Slots that were proved to save memory.
+    static Walk slots() {
+        Frame site = new Frame("User", "/srv/app/users.py", 12, 12);
+        Finding finding = finding(Bottleneck.MEMORY, site, 0.74, 1.6);
+        ProofResult result =
+                new ProofResult(
+                        true,
+                        List.of(new ChannelResult("stdout", ChannelResult.State.IDENTICAL, "")),
+                        new Gain(1.03, 1.01, 1.05),
+                        new MemoryGain(812_000_000, 511_000_000, new Gain(1.59, 1.58, 1.6)),
+                        0.05,
+                        14,
+                        List.of(),
+                        List.of(),
+                        List.of());
+        return new Walk(
+                PROGRAM,
+                dashboard(),
+                diagnosis(Bottleneck.MEMORY, finding),
+                new FixProposal(patch(finding), List.of(), List.of()),
+                Path.of("/srv/app/users.patch"),
+                new ProofStop.Decided(result),
+                List.of());
     }
 
     /// A program without a bottleneck.

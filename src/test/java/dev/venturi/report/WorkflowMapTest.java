@@ -58,11 +58,46 @@ class WorkflowMapTest {
     }
 
     @Test
+    void isAListOfItsStopsWhereTheScreenIsNarrow() {
+        Screen narrow = new Screen(true, 40, false, true);
+        assertThat(map(Walks.refused(), narrow)).isEqualTo(Golden.text("map-narrow.txt"));
+        assertThat(WorkflowMap.lines(Walks.accepted(), narrow))
+                .filteredOn(line -> !line.contains("here the walk ends"))
+                .allMatch(line -> Text.width(line) <= 40);
+    }
+
+    @Test
     void saysTheSameWithAndWithoutColour() {
         String coloured = map(Walks.accepted(), COLOUR);
         assertThat(coloured).contains("\u001b[1;36m");
         assertThat(coloured.replaceAll("\u001b\\[[0-9;]*m", ""))
                 .isEqualTo(map(Walks.accepted(), BARE));
+    }
+
+    @Test
+    void commandsThatWouldSteerTheTerminalOrRunOverTheEdgeAreEscapedAndCut() {
+        Walk walk = Walks.accepted();
+        Program hostile =
+                new Program(
+                        "3.12.1",
+                        walk.program().executable(),
+                        List.of("a\u001b[2J\n.py", "統".repeat(300)));
+        Walk changed =
+                new Walk(
+                        hostile,
+                        Walks.empty(),
+                        walk.diagnosis(),
+                        walk.fixes(),
+                        walk.patchFile(),
+                        walk.proof(),
+                        List.of());
+        assertThat(WorkflowMap.lines(changed, BARE))
+                .allMatch(line -> Text.width(line) <= 80)
+                .noneMatch(line -> line.contains("\u001b") || line.contains("NaN"))
+                .first()
+                .asString()
+                .contains("a\\x1b[2J\\n.py 統")
+                .endsWith("…");
     }
 
     @Test

@@ -83,6 +83,8 @@ public final class Pythons {
         } else {
             System.err.println("tests: no Python 3.11 to 3.13 at " + system);
         }
+        // ./test shows this line again at its end.
+        System.err.println("tests: run on " + found);
         return List.copyOf(found);
     }
 

@@ -101,6 +101,14 @@ class MyInt(int):
     pass
 
 
+class MyText(str):
+    __slots__ = ()
+
+
+class Empty:
+    __slots__ = ()
+
+
 class MySet(set):
     pass
 
@@ -182,6 +190,8 @@ KINDS = [
     (MyTuple, lambda i: MyTuple((None,) * (i % 5))),
     (MyDict, lambda i: MyDict(a=None)),
     (MyInt, lambda i: MyInt(1 << 40)),
+    (MyText, lambda i: MyText("text")),
+    (Empty, lambda i: Empty()),
     (MySet, lambda i: MySet(range(i % 12))),
     (MyError, lambda i: MyError()),
     (Pair, lambda i: Pair(None, None)),
@@ -241,6 +251,9 @@ def main():
     if MODE == "frozen":
         gc.freeze()
     counts = collections.Counter(map(type, gc.get_objects()))
+    forty = [o for room in kept for o in room if type(o) is Forty]
+    print("table", sum(sys.getsizeof(o.__dict__) for o in forty))
+    del forty
     for cls, used in lines:
         print("made", cls.__module__, cls.__qualname__, COUNT, used)
     print("total", sum(counts.values()) + gc.get_freeze_count())

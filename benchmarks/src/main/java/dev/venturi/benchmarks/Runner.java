@@ -1,0 +1,76 @@
+package dev.venturi.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Runs programs under tools and reads what came out.
+///
+/// @param python the interpreter, no shim
+/// @param folder holds the programs; reports are written there
+record Runner(Path python, Path folder) {
+    Run run(Tool tool, Program program, long amount, int rate)
+            throws IOException, InterruptedException {
+        Path programReport = folder.resolve("program-report");
+        Path treeReport = folder.resolve("tree-report");
+        Path output = folder.resolve("output");
+        Path printed = folder.resolve("printed");
+        for (Path file : List.of(programReport, treeReport, output)) {
+            Files.deleteIfExists(file);
+        }
+        List<String> target =
+                List.of(
+                        python.toString(),
+                        program.in(folder).toString(),
+                        programReport.toString(),
+                        Long.toString(amount));
+        List<String> command = new ArrayList<>();
+        command.addAll(
+                List.of(
+                        python.toString(),
+                        folder.resolve("measured.py").toString(),
+                        treeReport.toString()));
+        command.addAll(tool.command(target, rate, output));
+        Process process =
+                new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(printed.toFile())
+                        .start();
+        process.getOutputStream().close();
+        process.waitFor();
+
+        if (!Files.exists(treeReport) || !Files.exists(programReport)) {
+            throw new IOException(command + " failed:\n" + Files.readString(printed));
+        }
+        double[] tree = numbers(treeReport);
+        double[] own = numbers(programReport);
+        double toolCpuSeconds = tree[1] - own[1];
+        if (tree[0] != 0 || toolCpuSeconds < 0) {
+            throw new IOException(
+                    "%s: exit %.0f, %.3f s of CPU in all, %.3f s in the program:%n%s"
+                            .formatted(
+                                    command, tree[0], tree[1], own[1], Files.readString(printed)));
+        }
+        return new Run(own[0], toolCpuSeconds, tool.samples(output, Files.readString(printed)));
+    }
+
+    /// How much of its work a program does in `seconds` here: from the fastest of three short runs.
+    long amountFor(Program program, double seconds) throws IOException, InterruptedException {
+        if (!program.works()) {
+            return Math.round(seconds * 1000);
+        }
+        long trial = 100_000;
+        double fastest = Double.POSITIVE_INFINITY;
+        for (int i = 0; i < 3; i++) {
+            fastest = Math.min(fastest, run(new Tool.Bare(), program, trial, 0).workSeconds());
+        }
+        return Math.round(trial * seconds / fastest);
+    }
+
+    private static double[] numbers(Path report) throws IOException {
+        String[] words = Files.readString(report).strip().split(" ");
+        return new double[] {Double.parseDouble(words[0]), Double.parseDouble(words[1])};
+    }
+}

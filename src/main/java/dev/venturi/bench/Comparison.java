@@ -1,0 +1,85 @@
+package dev.venturi.bench;
+
+import java.util.List;
+
+/// What blocks say about two candidates: is b different from a, and by how much.
+///
+/// Ratios are b / a, so below 1 where b needs less.
+///
+/// @param figure what was compared
+/// @param blocks how many blocks it rests on
+/// @param alpha the probability with which identical candidates would be called different, however
+///   often the comparison was looked at before
+/// @param ratio the estimate; NaN without blocks
+/// @param low the lower end of the interval of ratios, 0 if there are too few blocks to bound it
+/// @param high the upper end, infinite if there are too few blocks to bound it
+/// @param decision which of the four verdicts
+public record Comparison(
+        Figure figure,
+        int blocks,
+        double alpha,
+        double ratio,
+        double low,
+        double high,
+        Decision decision) {
+    /// The difference that is the same as none, unless asked otherwise: 1 %.
+    public static final double USUAL_TOLERANCE = 0.01;
+
+    /// A verdict.
+    public enum Decision {
+        /// b needs less.
+        LOWER,
+        /// b needs more.
+        HIGHER,
+        /// They are the same within the tolerance.
+        SAME,
+        /// The blocks do not tell.
+        UNDECIDED;
+
+        /// The word for it, such as `faster`.
+        public String word(Figure figure) {
+            boolean time = figure == Figure.WALL_SECONDS;
+            return switch (this) {
+                case LOWER -> time ? "faster" : "smaller";
+                case HIGHER -> time ? "slower" : "larger";
+                case SAME -> "the same";
+                case UNDECIDED -> "undecided";
+            };
+        }
+    }
+
+    /// Compares candidate `b` with candidate `a`. The same blocks always give the same comparison.
+    ///
+    /// @param tolerance the difference, as a share, within which they are the same
+    public static Comparison of(
+            List<Block> blocks, Figure figure, int a, int b, double alpha, double tolerance) {
+        SignFlipTest test = test(blocks, figure, a, b);
+        SignFlipTest.Interval interval = test.interval(alpha);
+        double same = Math.log1p(tolerance);
+        Decision decision;
+        if (interval.high() < 0) {
+            decision = Decision.LOWER;
+        } else if (interval.low() > 0) {
+            decision = Decision.HIGHER;
+        } else if (-same < interval.low() && interval.high() < same) {
+            decision = Decision.SAME;
+        } else {
+            decision = Decision.UNDECIDED;
+        }
+        return new Comparison(
+                figure,
+                blocks.size(),
+                alpha,
+                Math.exp(test.estimate()),
+                Math.exp(interval.low()),
+                Math.exp(interval.high()),
+                decision);
+    }
+
+    /// The test on log(b / a) that a comparison rests on, for other hypotheses than "no
+    /// difference".
+    public static SignFlipTest test(List<Block> blocks, Figure figure, int a, int b) {
+        return new SignFlipTest(
+                blocks.stream().mapToDouble(block -> block.logRatio(figure, a, b)).toArray());
+    }
+}

@@ -1,0 +1,35 @@
+package dev.venturi.cli;
+
+import dev.venturi.report.Program;
+import dev.venturi.target.PythonInstallation;
+import dev.venturi.target.PythonProgram;
+import java.util.List;
+import java.util.Optional;
+
+/// What is said of a program and of its end.
+final class Programs {
+    private Programs() {}
+
+    /// The program for a report.
+    static Program described(PythonInstallation python, PythonProgram program) {
+        List<String> command = program.command(python.command().toString());
+        return new Program(
+                python.version().toString(),
+                python.executable(),
+                command.subList(1, command.size()));
+    }
+
+    /// How the program ended, where that is worth a line: by a signal, with a failure, or because
+    /// its time was up.
+    static Optional<String> unusualEnd(ProfiledRun.Outcome run, SamplingOptions sampling) {
+        if (run.outOfTime()) {
+            return Optional.of(
+                    "the program was ended after "
+                            + sampling.duration().orElseThrow().toMillis() / 1000.0
+                            + " s (--duration)");
+        }
+        return run.exit().statusForShell() == 0
+                ? Optional.empty()
+                : Optional.of("the program ended with " + run.exit().description());
+    }
+}

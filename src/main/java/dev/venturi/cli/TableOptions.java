@@ -1,0 +1,60 @@
+package dev.venturi.cli;
+
+import dev.venturi.report.SortKey;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// How the table of functions is sorted and how much of it is shown.
+final class TableOptions {
+    @Spec(Spec.Target.MIXEE)
+    private @Nullable CommandSpec command;
+
+    private final List<SortKey> keys = new ArrayList<>();
+    private int rows = 20;
+
+    @Option(
+            names = {"-s", "--sort"},
+            paramLabel = "KEY",
+            description =
+                    "Sort by one of pstats' keys, such as tottime, cumtime or name; again for ties (default: cumtime).")
+    private void sort(String[] words) {
+        for (String word : words) {
+            try {
+                keys.add(SortKey.of(word));
+            } catch (IllegalArgumentException unknown) {
+                throw wrong(String.valueOf(unknown.getMessage()));
+            }
+        }
+    }
+
+    @Option(
+            names = {"-n", "--rows"},
+            paramLabel = "N",
+            defaultValue = "20",
+            description = "Rows of the table (default: ${DEFAULT-VALUE}).")
+    private void rows(int value) {
+        if (value < 0) {
+            throw wrong("-n " + value + " is not a number of rows");
+        }
+        rows = value;
+    }
+
+    List<SortKey> keys() {
+        return keys.isEmpty() ? List.of(SortKey.of("cumtime")) : keys;
+    }
+
+    int rows() {
+        return rows;
+    }
+
+    private CommandLine.ParameterException wrong(String message) {
+        return new CommandLine.ParameterException(
+                Objects.requireNonNull(command).commandLine(), message);
+    }
+}

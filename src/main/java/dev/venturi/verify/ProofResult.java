@@ -1,0 +1,73 @@
+package dev.venturi.verify;
+
+import dev.venturi.bench.Block;
+import dev.venturi.bench.Comparison;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What a proof found.
+///
+/// @param accepted whether the patch keeps behaviour and gains
+/// @param behaviour one result for each channel that was compared; what was not reached is missing
+/// @param speedup wall time before / after; null if it did not come to timed runs
+/// @param memory peak memory before and after; null if it did not come to timed runs
+/// @param alpha the error rate that was asked for
+/// @param blocks timed blocks, of both batches
+/// @param reasons why it was not accepted, one sentence each; empty if it was
+/// @param notes what a reader should know besides, one sentence each
+/// @param batches the raw blocks, from which everything can be computed again
+public record ProofResult(
+        boolean accepted,
+        List<ChannelResult> behaviour,
+        @Nullable Gain speedup,
+        @Nullable MemoryGain memory,
+        double alpha,
+        int blocks,
+        List<String> reasons,
+        List<String> notes,
+        List<Batch> batches) {
+    public ProofResult {
+        behaviour = List.copyOf(behaviour);
+        reasons = List.copyOf(reasons);
+        notes = List.copyOf(notes);
+        batches = List.copyOf(batches);
+    }
+
+    /// A ratio before / after: above 1 the patch is better.
+    ///
+    /// @param low lower end of its interval; 0 where there are too few blocks to bound it
+    /// @param high upper end; infinite where there are too few blocks to bound it
+    public record Gain(double estimate, double low, double high) {
+        static Gain of(Comparison comparison) {
+            return new Gain(1 / comparison.ratio(), 1 / comparison.high(), 1 / comparison.low());
+        }
+    }
+
+    /// Peak resident memory.
+    ///
+    /// @param beforeBytes median of the original's runs
+    /// @param afterBytes median of the patched program's runs
+    public record MemoryGain(long beforeBytes, long afterBytes, Gain ratio) {}
+
+    /// Timed blocks that one coin ordered. Candidate 0 is the original, 1 the patched program, and
+    /// 2, in the first batch, a second copy of the original: the control.
+    public record Batch(String name, long seed, List<Block> blocks) {
+        public Batch {
+            blocks = List.copyOf(blocks);
+        }
+    }
+
+    /// `identical`, `different` or `undecidable`, over all channels.
+    public String behaviourSummary() {
+        if (behaviour.stream().anyMatch(is(ChannelResult.State.UNSTABLE))) {
+            return "undecidable";
+        }
+        return behaviour.stream().anyMatch(is(ChannelResult.State.DIFFERENT))
+                ? "different"
+                : "identical";
+    }
+
+    private static java.util.function.Predicate<ChannelResult> is(ChannelResult.State state) {
+        return result -> result.state() == state;
+    }
+}

@@ -1,0 +1,247 @@
+"""Runs one command, measures it, and leaves nothing of it behind.
+
+    python -I -S -B runner.py SPEC
+
+SPEC is a JSON file:
+
+    command      the words of the command; the first is a path
+    directory    its working directory
+    set          what is added to the environment that this process was started with
+    stdin, stdout, stderr
+                 files
+    binds        (optional) pairs (from, to): in a mount namespace of its own the command finds
+                 folder "from" at "to"
+    time_limit   seconds until it is killed
+    file_limit   bytes that one of its files may have
+    result       the JSON file that receives what was measured
+
+A process of its own, and a small one, because the kernel's peak of resident memory
+(ru_maxrss) is inherited through exec: measured from a JVM it would be the JVM's.
+
+Works with Python 3.8 and later, and without ctypes where no bind is asked for.
+"""
+
+import json
+import os
+import resource
+import signal
+import sys
+import time
+
+PR_SET_CHILD_SUBREAPER = 36
+CLONE_NEWNS = 0x00020000
+CLONE_NEWUSER = 0x10000000
+MS_BIND = 0x1000
+MS_REC = 0x4000
+MS_PRIVATE = 0x40000
+
+# How long what the command started may outlive it: multiprocessing's resource tracker
+# ends only when it sees its pipe closed.
+GRACE_SECONDS = 1.0
+WAKE_SECONDS = 0.25
+
+
+def libc():
+    """The C library, or None in a Python without ctypes."""
+    try:
+        import ctypes
+    except ImportError:
+        return None
+    return ctypes.CDLL(None, use_errno=True)
+
+
+def adopt_orphans():
+    """Makes this process the parent of what the command leaves behind; False if it cannot."""
+    c = libc()
+    return c is not None and c.prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) == 0
+
+
+def bind(pairs):
+    """Puts each folder "from" over "to", visible only from here on down."""
+    import ctypes
+
+    c = libc()
+    if c is None:
+        raise OSError("this Python has no ctypes")
+
+    def check(result, what):
+        if result != 0:
+            number = ctypes.get_errno()
+            raise OSError(number, "%s: %s" % (what, os.strerror(number)))
+
+    uid, gid = os.getuid(), os.getgid()
+    if c.unshare(CLONE_NEWNS) != 0:
+        # Without privileges: a user namespace, in which this user stays who he is. The
+        # capabilities that it gives are lost again in the command's exec.
+        check(c.unshare(CLONE_NEWUSER | CLONE_NEWNS), "unshare")
+        for name, text in (
+            ("setgroups", "deny"),
+            ("uid_map", "%d %d 1" % (uid, uid)),
+            ("gid_map", "%d %d 1" % (gid, gid)),
+        ):
+            with open("/proc/self/" + name, "w") as file:
+                file.write(text)
+    check(c.mount(b"none", b"/", None, MS_REC | MS_PRIVATE, None), "mount")
+    for source, target in pairs:
+        check(
+            c.mount(os.fsencode(source), os.fsencode(target), None, MS_BIND | MS_REC, None),
+            "mount on " + target,
+        )
+
+
+def start(spec, mask):
+    """Forks the command off; returns its pid, or raises OSError if it could not be started."""
+    environment = dict(os.environb)
+    for name, value in spec["set"].items():
+        environment[os.fsencode(name)] = os.fsencode(value)
+    words = [os.fsencode(word) for word in spec["command"]]
+    descriptors = [
+        os.open(spec["stdin"], os.O_RDONLY),
+        os.open(spec["stdout"], os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_APPEND, 0o600),
+        os.open(spec["stderr"], os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_APPEND, 0o600),
+    ]
+    failed, failing = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        try:
+            os.setsid()
+            for number, descriptor in enumerate(descriptors):
+                os.dup2(descriptor, number)
+            os.chdir(spec["directory"])
+            resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+            _, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+            most = spec["file_limit"]
+            if hard == resource.RLIM_INFINITY or hard > most:
+                resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+            for number in (signal.SIGPIPE, signal.SIGXFSZ, signal.SIGINT):
+                signal.signal(number, signal.SIG_DFL)
+            signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+            os.execve(words[0], words, environment)
+        except BaseException as error:
+            os.write(failing, str(error).encode("utf-8", "replace"))
+        finally:
+            os._exit(127)
+    os.close(failing)
+    for descriptor in descriptors:
+        os.close(descriptor)
+    with open(failed, "rb") as pipe:
+        message = pipe.read()  # empty as soon as exec has closed the other end
+    if message:
+        os.waitpid(pid, 0)
+        raise OSError(message.decode())
+    return pid
+
+
+def live_children(group):
+    """Pids and command lines of what is left: our children, and the command's group."""
+    found = []
+    for name in os.listdir("/proc"):
+        if not name.isdigit():
+            continue
+        try:
+            with open("/proc/%s/stat" % name, "rb") as file:
+                state, parent, its_group = file.read().rpartition(b")")[2].split()[:3]
+            if state == b"Z":
+                continue
+            if int(parent) == os.getpid() or int(its_group) == group:
+                with open("/proc/%s/cmdline" % name, "rb") as file:
+                    line = file.read().rstrip(b"\0").replace(b"\0", b" ")
+                found.append((int(name), line.decode("utf-8", "replace")))
+        except (FileNotFoundError, ProcessLookupError):
+            pass  # ended while we looked
+    return found
+
+
+def reap():
+    """Reaps what has ended; False when there are no children any more."""
+    while True:
+        try:
+            if os.waitpid(-1, os.WNOHANG)[0] == 0:
+                return True
+        except ChildProcessError:
+            return False
+
+
+def end_everything(group):
+    """Kills until nothing is left: each round adopts the children of those killed before."""
+    for _ in range(1000):
+        left = live_children(group)
+        if not left:
+            reap()
+            return
+        for pid, _line in left:
+            try:
+                os.kill(pid, signal.SIGKILL)
+            except ProcessLookupError:
+                pass
+        time.sleep(0.002)
+        reap()
+
+
+def wait(pid, deadline, parent):
+    """Waits for the command: (status, usage, end, why it was cut short or None)."""
+    cut = None
+    while True:
+        got, status, usage = os.wait4(pid, os.WNOHANG)
+        if got == pid:
+            return status, usage, time.monotonic_ns(), cut
+        left = deadline - time.monotonic()
+        event = signal.sigtimedwait(
+            {signal.SIGCHLD, signal.SIGTERM, signal.SIGINT}, max(0.0, min(WAKE_SECONDS, left))
+        )
+        if cut is not None:
+            continue
+        if event is not None and event.si_signo != signal.SIGCHLD or os.getppid() != parent:
+            cut = "interrupted"
+        elif left <= 0:
+            cut = "timeout"
+        if cut is not None:
+            os.killpg(pid, signal.SIGKILL)
+            deadline = time.monotonic() + 3600
+
+
+def main():
+    parent = os.getppid()
+    with open(sys.argv[1], encoding="utf-8") as file:
+        spec = json.load(file)
+    mask = signal.pthread_sigmask(
+        signal.SIG_BLOCK, {signal.SIGCHLD, signal.SIGTERM, signal.SIGINT}
+    )
+    adopts = adopt_orphans()
+    binds = spec.get("binds")  # the writer leaves empty lists out
+    if binds:
+        bind(binds)
+    begin = time.monotonic_ns()
+    pid = start(spec, mask)
+    status, usage, end, cut = wait(pid, time.monotonic() + spec["time_limit"], parent)
+    left = live_children(pid)
+    until = time.monotonic() + GRACE_SECONDS
+    while left and cut is None and time.monotonic() < until:
+        time.sleep(0.005)
+        reap()
+        left = live_children(pid)
+    end_everything(pid)
+    result = {
+        "wall_nanos": end - begin,
+        "user_nanos": int(usage.ru_utime * 1e9),
+        "system_nanos": int(usage.ru_stime * 1e9),
+        "peak_bytes": usage.ru_maxrss * 1024,
+        "major_faults": usage.ru_majflt,
+        "involuntary_switches": usage.ru_nivcsw,
+        "code": os.WEXITSTATUS(status) if os.WIFEXITED(status) else -1,
+        "signal": os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0,
+        "cut": cut,
+        "left": [line for _pid, line in left],
+        "adopts": adopts,
+    }
+    with open(spec["result"] + ".part", "w", encoding="utf-8") as file:
+        json.dump(result, file)
+    os.replace(spec["result"] + ".part", spec["result"])
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except OSError as error:
+        sys.stderr.write(str(error) + "\n")
+        sys.exit(1)

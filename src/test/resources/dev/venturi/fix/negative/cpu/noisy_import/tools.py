@@ -1,0 +1,5 @@
+print("tools loaded")
+
+
+def work(n):
+    return sum(i * i for i in range(n))  #@ 2

@@ -1,0 +1,10 @@
+# expect: none
+import time
+
+
+def fetch(url):
+    time.sleep(0.5)  #@ 2
+    return url
+
+
+print(fetch("a"))  #@ 1

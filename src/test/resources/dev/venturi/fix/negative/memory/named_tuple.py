@@ -1,0 +1,10 @@
+# class: Point
+# expect: none
+from typing import NamedTuple
+
+
+class Point(NamedTuple):
+    x: int
+
+
+print(Point(1))

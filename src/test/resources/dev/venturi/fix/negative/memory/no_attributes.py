@@ -1,0 +1,8 @@
+# class: Marker
+# expect: none
+class Marker:
+    def hello(self):
+        return "hello"
+
+
+print(Marker().hello())

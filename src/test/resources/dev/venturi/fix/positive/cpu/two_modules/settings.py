@@ -1,0 +1,2 @@
+WIDTH = 20
+DEPTH = 15
