@@ -170,42 +170,85 @@ public final class Unwinder implements AutoCloseable {
         threadHeads = new long[states.length];
         gilHolders = new long[states.length];
         collecting = new boolean[states.length];
+        ThreadHeads heads = new ThreadHeads();
         List<PyThread> list = new ArrayList<>();
         boolean sound = true;
         for (int i = 0; i < states.length; i++) {
             gils[i] = interpreter.gil(states[i]);
             threadHeads[i] =
                     memory.readLong(states[i] + interpreter.offsets().interpreter().threadsHead());
-            sound &= readThreads(i, known, list);
+            sound &= readThreads(i, heads, known, list);
+        }
+        if (!sound) {
+            // The list broke off where a thread left it: those behind it are still there.
+            for (PyThread thread : threads) {
+                if (known.containsKey(thread.state()) && thread.interpreter() < states.length) {
+                    list.add(thread);
+                }
+            }
         }
         threads = List.copyOf(list);
         listChanged = !sound;
         return sound;
     }
 
-    private boolean readThreads(int index, Map<Long, PyThread> known, List<PyThread> list)
+    /// Takes those it finds out of `known`.
+    private boolean readThreads(
+            int index, ThreadHeads heads, Map<Long, PyThread> known, List<PyThread> list)
             throws MemoryFault {
-        int length = Math.max(threadAt.nativeThreadId(), threadAt.threadId()) + 8;
         long state = threadHeads[index];
         boolean begun = true;
         while (state != 0) {
-            Bytes bytes = new Bytes(memory.readBytes(state, length));
-            if (bytes.int64(threadAt.interp()) != states[index] || list.size() >= MOST_THREADS) {
+            heads.select(state);
+            if (heads.word(threadAt.interp()) != states[index] || list.size() >= MOST_THREADS) {
                 return false; // freed while we went by
             }
-            long nativeId = bytes.int64(threadAt.nativeThreadId());
-            long ident = bytes.int64(threadAt.threadId());
-            PyThread old = known.get(state);
+            long nativeId = heads.word(threadAt.nativeThreadId());
+            long ident = heads.word(threadAt.threadId());
+            PyThread old = known.remove(state);
             PyThread thread =
                     old != null && old.nativeId() == nativeId && old.ident() == ident
                             ? old
                             : new PyThread(state, index, ident, nativeId);
-            thread.next = bytes.int64(threadAt.next());
+            thread.next = heads.word(threadAt.next());
             begun &= nativeId != 0;
             list.add(thread);
             state = thread.next;
         }
         return begun;
+    }
+
+    /// The first part of each thread state. Those that were known are read in one call.
+    private final class ThreadHeads {
+        private final int length =
+                Math.max(threadAt.nativeThreadId(), threadAt.threadId()) + 8 + 7 & -8;
+        private final Map<Long, Integer> places = new HashMap<>();
+        private final MemorySegment copies;
+        private byte[] selected = {};
+
+        ThreadHeads() {
+            int count = Math.min(threads.size(), RemoteMemory.MAX_RANGES);
+            copies = Arena.ofAuto().allocate(Math.max(1, (long) count * length), 8);
+            for (int i = 0; i < count; i++) {
+                memory.range(i, threads.get(i).state(), length);
+            }
+            long got = count == 0 ? 0 : memory.readRanges(count, copies, (long) count * length);
+            for (int i = 0; i < got / length; i++) {
+                places.put(threads.get(i).state(), i);
+            }
+        }
+
+        void select(long state) throws MemoryFault {
+            Integer place = places.get(state);
+            selected =
+                    place == null
+                            ? memory.readBytes(state, length)
+                            : copies.asSlice((long) place * length, length).toArray(JAVA_BYTE);
+        }
+
+        long word(int offset) {
+            return new Bytes(selected).int64(offset);
+        }
     }
 
     /// Looks at the first `count` of `wanted`: their stacks, who holds the GIL, whether the

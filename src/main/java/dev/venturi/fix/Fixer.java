@@ -3,6 +3,7 @@ package dev.venturi.fix;
 import dev.venturi.diagnose.Finding;
 import dev.venturi.profile.Frame;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -27,8 +28,7 @@ public final class Fixer {
     /// One patch for the largest finding that has an answer, and why the others have none.
     ///
     /// @param findings largest first
-    /// @throws FixException if the interpreter does not answer
-    /// @throws IOException if the sources cannot be read
+    /// @throws FixException if the sources cannot be read, or the interpreter does not answer
     public FixProposal propose(List<Finding> findings)
             throws FixException, IOException, InterruptedException {
         if (findings.isEmpty()) {
@@ -43,16 +43,33 @@ public final class Fixer {
         request.put("main", subject.main() == null ? null : real(subject.main().toString()));
         request.put("findings", findings.stream().map(this::describe).toList());
         SourceReader.Answer answer = SourceReader.ask(subject.interpreter(), request);
-        return new FixProposal(
-                answer.patch() == null ? null : patch(answer.patch(), sources, findings),
-                answer.refusals(),
-                answer.unrecognised());
+        if (answer.patch() == null) {
+            return new FixProposal(null, answer.refusals(), answer.unrecognised());
+        }
+        SourceReader.Rewrite rewrite = answer.patch();
+        Path root = sources.rootOf(rewrite.files().keySet());
+        if (root == null) {
+            return unpatchable(answer, "no one source folder holds " + rewrite.files().keySet());
+        }
+        try {
+            Patch patch = patch(rewrite, root, findings.get(rewrite.finding()));
+            return new FixProposal(patch, answer.refusals(), answer.unrecognised());
+        } catch (CharacterCodingException otherEncoding) {
+            return unpatchable(
+                    answer,
+                    "text beside the change in %s is not UTF-8, which a patch cannot hold: convert it"
+                            .formatted(rewrite.files().keySet()));
+        }
     }
 
-    private static Patch patch(
-            SourceReader.Rewrite rewrite, SourceTree sources, List<Finding> findings)
-            throws FixException, IOException {
-        Path root = sources.rootOf(rewrite.files().keySet());
+    private static FixProposal unpatchable(SourceReader.Answer answer, String reason) {
+        List<String> unrecognised = new ArrayList<>(answer.unrecognised());
+        unrecognised.add(reason);
+        return new FixProposal(null, answer.refusals(), unrecognised);
+    }
+
+    private static Patch patch(SourceReader.Rewrite rewrite, Path root, Finding finding)
+            throws IOException {
         StringBuilder diff = new StringBuilder();
         Map<Path, byte[]> after = new TreeMap<>();
         Map<Path, List<Integer>> changedLines = new TreeMap<>();
@@ -72,7 +89,7 @@ public final class Fixer {
                 diff.toString(),
                 after,
                 changedLines,
-                findings.get(rewrite.finding()),
+                finding,
                 rewrite.assumptions());
     }
 
@@ -84,6 +101,7 @@ public final class Fixer {
         List<Map<String, Object>> path = new ArrayList<>();
         finding.path().forEach(frame -> path.add(describe(frame)));
         description.put("path", path);
+        finding.predicted().ifPresent(ratio -> description.put("predicted", ratio));
         if (finding.instances() != null) {
             Map<String, Object> instances = new LinkedHashMap<>();
             instances.put("module", finding.instances().module());

@@ -37,7 +37,7 @@ public final class PatchFiles {
                         StandardCopyOption.ATOMIC_MOVE,
                         StandardCopyOption.REPLACE_EXISTING);
             }
-        } catch (IOException e) {
+        } catch (IOException | FixException e) {
             throw new Trouble(
                     "cannot apply the patch in " + patch.root() + ": " + e.getMessage(), e);
         } finally {
@@ -48,7 +48,7 @@ public final class PatchFiles {
     }
 
     /// The diff from what the files hold now to what they are to hold must still be the patch's.
-    private static void requireUnchanged(Patch patch) throws Trouble, IOException {
+    private static void requireUnchanged(Patch patch) throws Trouble, IOException, FixException {
         StringBuilder diff = new StringBuilder();
         for (var change : new TreeMap<>(patch.after()).entrySet()) {
             byte[] now = Files.readAllBytes(patch.root().resolve(change.getKey()));

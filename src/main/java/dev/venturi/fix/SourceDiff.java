@@ -22,7 +22,9 @@ record SourceDiff(String text, List<Integer> changedLines) {
     private static final int CONTEXT_LINES = 3;
     private static final String NO_NEWLINE = "\n\\ No newline at end of file";
 
-    static SourceDiff between(Path file, byte[] before, byte[] after) throws FixException {
+    /// @throws CharacterCodingException if the lines in question are not UTF-8
+    static SourceDiff between(Path file, byte[] before, byte[] after)
+            throws CharacterCodingException {
         List<String> old = lines(before);
         var difference = DiffUtils.diff(old, lines(after));
         List<Integer> changed =
@@ -43,7 +45,7 @@ record SourceDiff(String text, List<Integer> changedLines) {
         for (String line : diff) {
             text.append(line).append('\n');
         }
-        return new SourceDiff(utf8(file, text.toString()), changed);
+        return new SourceDiff(utf8(text.toString()), changed);
     }
 
     /// Bytes as characters of the same number, so that no line changes on its way through.
@@ -57,18 +59,11 @@ record SourceDiff(String text, List<Integer> changedLines) {
         return lines;
     }
 
-    private static String utf8(Path file, String bytes) throws FixException {
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes.getBytes(StandardCharsets.ISO_8859_1)))
-                    .toString();
-        } catch (CharacterCodingException otherEncoding) {
-            throw new FixException(
-                    file
-                            + " has text beside the change that is not UTF-8, which a patch as"
-                            + " text cannot hold: convert the file to UTF-8");
-        }
+    private static String utf8(String bytes) throws CharacterCodingException {
+        return StandardCharsets.UTF_8
+                .newDecoder()
+                .decode(ByteBuffer.wrap(bytes.getBytes(StandardCharsets.ISO_8859_1)))
+                .toString();
     }
 
     /// The file's name as git writes it, in the characters of [#lines(byte[])].

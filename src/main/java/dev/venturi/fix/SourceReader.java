@@ -36,7 +36,22 @@ final class SourceReader {
 
     private static final String ENTRY = "helper.py";
     private static final List<String> MODULES =
-            List.of(ENTRY, "answers.py", "source.py", "program.py", "slots.py", "slotuses.py");
+            List.of(
+                    ENTRY,
+                    "answers.py",
+                    "cores.py",
+                    "effects.py",
+                    "guard.py",
+                    "library.py",
+                    "loops.py",
+                    "overlap.py",
+                    "program.py",
+                    "rewrite.py",
+                    "slots.py",
+                    "slotuses.py",
+                    "source.py",
+                    "tables.py",
+                    "values.py");
 
     /// A changed text for each file, by its real path.
     record Rewrite(

@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// The program's own source files.
 ///
@@ -42,12 +43,12 @@ record SourceTree(List<Path> roots, List<Path> files, boolean complete) {
         return new SourceTree(longestFirst, List.copyOf(walk.files), walk.complete);
     }
 
-    /// The innermost folder of `roots` that all `changed` files are in.
-    Path rootOf(Collection<Path> changed) throws FixException {
+    /// The innermost folder of `roots` that all `changed` files are in, or null.
+    @Nullable Path rootOf(Collection<Path> changed) {
         return roots.stream()
                 .filter(root -> changed.stream().allMatch(file -> file.startsWith(root)))
                 .findFirst()
-                .orElseThrow(() -> new FixException("no source folder holds all of " + changed));
+                .orElse(null);
     }
 
     private static final class Walk extends SimpleFileVisitor<Path> {

@@ -304,7 +304,7 @@ final class ProcessWatch implements AutoCloseable {
 
     private void maintain(long now) {
         if (now >= listThreadsAt) {
-            roster.meet(process.threadIds(), lastTick);
+            roster.meetAll(process.threadIds(), lastTick);
             listThreadsAt = now + LIST_THREADS_EVERY_NANOS;
         }
         Python current = python;

@@ -61,7 +61,7 @@ record Criterion(ProofPlan plan, Figure figure) {
     String open(List<Block> blocks) {
         Comparison gain = comparison(blocks, figure, PATCHED);
         String text =
-                "undecided after %d blocks: %s before / after is %.3f, its interval %.3f to %.3f"
+                "the gain is undecided after %d blocks: %s before / after is %.3f, its interval %.3f to %.3f"
                         .formatted(
                                 blocks.size(),
                                 name(figure),
