@@ -193,9 +193,9 @@ public final class Activity implements AutoCloseable {
         return !processes.isEmpty();
     }
 
-    /// Stops watching, then takes the program's end into account: where the kernel did not tell of each file, were there
-    /// more data written to disks than the files in the program's own places can hold that changed
-    /// meanwhile? A few pages more are not conclusive.
+    /// Stops watching, then takes the program's end into account: where the kernel did not tell of
+    /// each file, were there more data written to disks than the files in the program's own places
+    /// can hold that changed meanwhile? A few pages more are not conclusive.
     public void account(Exit exit) {
         close();
         if (fileEvents.isPresent() || exit.usage().writtenToDisksBytes().isEmpty()) {
