@@ -50,6 +50,9 @@ def own_frames(program, finding):
 def places(program, finding):
     """Calls on the way to the site, outermost first, each with the loops of its function around it."""
     frames = own_frames(program, finding)
+    for frame in finding["path"]:
+        if frame["file"] in program.unreadable:
+            raise Unrecognised(program.unreadable[frame["file"]])
     if not frames:
         raise Unrecognised("none of the frames that lead there are in the program's own source")
     for index, frame in enumerate(frames):
