@@ -210,15 +210,15 @@ public final class PeakWatch implements AutoCloseable {
         }
     }
 
-    /// Complete ones before partial ones, unless the program has more than doubled since; then the
-    /// one with more memory.
+    /// Complete ones before partial ones, unless those show that much more is there now.
     private static boolean isCloser(HeapCensus taken, HeapCensus best) {
-        if (taken.complete() == best.complete()) {
+        if (taken.complete() && best.complete()) {
             return taken.residentBytes() >= best.residentBytes();
         }
-        return taken.complete()
-                ? 2 * taken.residentBytes() >= best.residentBytes()
-                : taken.residentBytes() > 2 * best.residentBytes();
+        if (taken.complete()) {
+            return GROWN * taken.trackedObjects() >= best.trackedObjects();
+        }
+        return taken.trackedObjects() > (best.complete() ? GROWN : 1) * best.trackedObjects();
     }
 
     private record Attached(Interpreter interpreter, Census census) {}
