@@ -99,12 +99,20 @@ final class DoctorCommand implements Callable<Integer> {
                 walk = walk(python, program, source, run, signals, progress);
             }
             report.walk(walk);
-            if (json != null) {
-                JsonReport.writeDoctor(json, walk);
-            }
+            writeJson(walk);
             return signals.firstSignal().isPresent()
                     ? 128 + signals.firstSignal().getAsInt()
                     : status(run.outcome());
+        }
+    }
+
+    private void writeJson(Walk walk) throws Trouble {
+        try {
+            if (json != null) {
+                JsonReport.writeDoctor(json, walk);
+            }
+        } catch (IOException e) {
+            throw new Trouble(String.valueOf(e.getMessage()), e);
         }
     }
 
@@ -122,6 +130,7 @@ final class DoctorCommand implements Callable<Integer> {
             activity.watch(run.process());
             try (PeakWatch peak = PeakWatch.start(run.process().pid())) {
                 ProfiledRun.Outcome outcome = run.await(sampling.duration());
+                activity.close();
                 activity.account(outcome.exit());
                 return new Watched(outcome, peak.finish(), activity.seen());
             }
