@@ -130,7 +130,6 @@ final class DoctorCommand implements Callable<Integer> {
             activity.watch(run.process());
             try (PeakWatch peak = PeakWatch.start(run.process().pid())) {
                 ProfiledRun.Outcome outcome = run.await(sampling.duration());
-                activity.close();
                 activity.account(outcome.exit());
                 return new Watched(outcome, peak.finish(), activity.seen());
             }
