@@ -478,8 +478,16 @@ public final class Unwinder implements AutoCloseable {
                 return Seen.LEARNED;
             }
         }
-        if (first != Walked.TO_THE_BASE || last != Walked.TO_THE_BASE) {
+        if (last != Walked.TO_THE_BASE) {
             return Seen.MOVED;
+        }
+        if (first != Walked.TO_THE_BASE) {
+            // What was the top at first has gone. Those outside of the top of now may have been
+            // there
+            // all along.
+            return walk(thread, thread.first, 0, lastTop) == Walked.TO_THE_BASE
+                    ? keepOuter(thread, thread.last.depth - 1)
+                    : Seen.MOVED;
         }
         return accept(thread);
     }
@@ -555,17 +563,21 @@ public final class Unwinder implements AutoCloseable {
                 outside++;
             }
             owner = buffer.get(JAVA_BYTE, at + frameAt.owner());
+            long outer = buffer.get(JAVA_LONG, at + frameAt.previous());
+            // A generator that was suspended has no outer frame; one that is about to be still has.
             boolean sensible =
                     inChunk
                             ? owner == OWNED_BY_THREAD
                             : owner == SHIM && hasShims
                                     || owner == OWNED_BY_GENERATOR
-                                            && buffer.get(JAVA_BYTE, at - generatorStateBefore)
-                                                    == GENERATOR_EXECUTES;
+                                            && (outer != 0
+                                                    || buffer.get(
+                                                                    JAVA_BYTE,
+                                                                    at - generatorStateBefore)
+                                                            == GENERATOR_EXECUTES);
             if (!sensible) {
                 return Walked.INTO_NONSENSE;
             }
-            long outer = buffer.get(JAVA_LONG, at + frameAt.previous());
             walk.add(
                     frame,
                     outer,
@@ -708,41 +720,55 @@ public final class Unwinder implements AutoCloseable {
 
     // ---- accepting
 
-    /// Compares the two walks from the base inward and keeps what they agree in.
+    /// Compares the two walks and takes the stack if one of them was whole.
     private Seen accept(PyThread thread) throws MemoryFault {
         PyThread.Walk a = thread.first;
         PyThread.Walk b = thread.last;
-        int shorter = Math.min(a.depth, b.depth);
-        int agreed = 0;
-        boolean sameFrame = true;
-        while (agreed < shorter) {
-            int i = a.depth - 1 - agreed;
-            int j = b.depth - 1 - agreed;
-            sameFrame =
-                    a.addresses[i] == b.addresses[j]
-                            && a.codes[i] == b.codes[j]
-                            && a.previous[i] == b.previous[j]
-                            && a.owners[i] == b.owners[j];
-            boolean samePlace = a.instructions[i] == b.instructions[j];
-            if (!sameFrame || !samePlace) {
-                break;
-            }
-            agreed++;
-        }
+        int agreed = agreed(a, b);
         // A leaf may have moved on within itself.
-        boolean leafMoved = agreed < shorter && sameFrame;
+        boolean leafMoved = sameFrame(a, b, agreed);
         boolean wholeB = agreed == b.depth || leafMoved && agreed == b.depth - 1;
         boolean wholeA = agreed == a.depth || leafMoved && agreed == a.depth - 1;
-        int kept = leafMoved ? agreed + 1 : agreed;
         if (wholeA || wholeB) {
             PyThread.Walk whole = wholeB ? b : a;
             return intern(thread, whole, whole.depth, PyThread.Look.COMPLETE);
         }
+        return keepOuter(thread, b.depth);
+    }
+
+    /// Keeps the outer frames in which both walks agree, at most `limit`, for the case that nothing
+    /// better comes.
+    private Seen keepOuter(PyThread thread, int limit) throws MemoryFault {
+        int agreed = agreed(thread.first, thread.last);
+        boolean leafMoved = sameFrame(thread.first, thread.last, agreed);
+        int kept = Math.min(limit, leafMoved ? agreed + 1 : agreed);
         if (kept > thread.partialDepth
-                && intern(thread, b, kept, PyThread.Look.PARTIAL) == Seen.DONE) {
+                && intern(thread, thread.last, kept, PyThread.Look.PARTIAL) == Seen.DONE) {
             thread.partialDepth = kept;
         }
         return Seen.MOVED;
+    }
+
+    /// How many frames, from the base inward, are the same and at the same place in both walks.
+    private static int agreed(PyThread.Walk a, PyThread.Walk b) {
+        int agreed = 0;
+        while (sameFrame(a, b, agreed)
+                && a.instructions[a.depth - 1 - agreed] == b.instructions[b.depth - 1 - agreed]) {
+            agreed++;
+        }
+        return agreed;
+    }
+
+    /// Whether the frame that `inward` others are outside of is the same in both walks.
+    private static boolean sameFrame(PyThread.Walk a, PyThread.Walk b, int inward) {
+        int i = a.depth - 1 - inward;
+        int j = b.depth - 1 - inward;
+        return i >= 0
+                && j >= 0
+                && a.addresses[i] == b.addresses[j]
+                && a.codes[i] == b.codes[j]
+                && a.previous[i] == b.previous[j]
+                && a.owners[i] == b.owners[j];
     }
 
     /// Finds the number of the stack of the outer `depth` frames of a walk.
