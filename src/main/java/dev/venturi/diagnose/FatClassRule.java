@@ -49,14 +49,16 @@ final class FatClassRule {
         InstanceGroup group = largest.get();
         double share = (double) group.bytes() / memory.liveBytes();
         long saving = group.saving();
-        if (share < CLASS_SHARE || saving < CLASS_SAVING * memory.peakBytes()) {
+        // The class and the whole at the same instant: the peak itself may have come later.
+        long resident = census.residentBytes() > 0 ? census.residentBytes() : memory.peakBytes();
+        if (share < CLASS_SHARE || saving < CLASS_SAVING * resident) {
             rejected.add(
                     text(
-                            "memory: %s has %,d instances, %.1f %% of live memory; slots would save %.1f %% of the peak",
+                            "memory: %s has %,d instances, %.1f %% of live memory; slots would save %.1f %% of what is resident",
                             group.qualifiedName(),
                             group.count(),
                             100 * share,
-                            100.0 * saving / memory.peakBytes()));
+                            100.0 * saving / resident));
             return Optional.empty();
         }
         List<String> evidence = new ArrayList<>();
@@ -74,11 +76,12 @@ final class FatClassRule {
                                 : " (the census is partial: " + census.partialBecause() + ")"));
         evidence.add(
                 text(
-                        "%.0f bytes an instance with %d attributes; %d with slots: %s of the %s peak less",
+                        "%.0f bytes an instance with %d attributes; %d with slots: %s of %s resident less (the peak was %s)",
                         (double) group.bytes() / group.count(),
                         group.attributes(),
                         group.bytesWithSlots() / group.count(),
                         bytes(saving),
+                        bytes(resident),
                         bytes(memory.peakBytes())));
         Frame definition = definition(group);
         return Optional.of(
@@ -88,7 +91,7 @@ final class FatClassRule {
                         definition,
                         List.of(definition),
                         share,
-                        OptionalDouble.of(GainModel.smallerPeak(memory.peakBytes(), saving)),
+                        OptionalDouble.of(GainModel.smallerPeak(resident, saving)),
                         evidence,
                         group));
     }

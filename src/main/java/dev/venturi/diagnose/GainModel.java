@@ -64,8 +64,8 @@ final class GainModel {
                 >= LEAST_POOL_GAIN;
     }
 
-    /// The peak before over the peak after `savedBytes` less.
-    static double smallerPeak(long peakBytes, long savedBytes) {
-        return (double) peakBytes / (peakBytes - Math.min(savedBytes, peakBytes - 1));
+    /// Resident memory before over that with `savedBytes` less.
+    static double smallerPeak(long residentBytes, long savedBytes) {
+        return (double) residentBytes / (residentBytes - Math.min(savedBytes, residentBytes - 1));
     }
 }
