@@ -49,7 +49,7 @@ record MarkdownReport(Setting setting, Plan plan, List<Tool> tools, List<Cell> c
     private static String estimate(Estimate estimate, double scale, String format, String unit) {
         String centre = number(format, estimate.centre() * scale) + unit;
         if (Double.isNaN(estimate.low())) {
-            return centre + " (too few blocks for an interval)";
+            return centre + " (no interval: too few blocks)";
         }
         return "%s (%s to %s)"
                 .formatted(
