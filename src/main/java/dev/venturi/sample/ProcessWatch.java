@@ -29,6 +29,8 @@ final class ProcessWatch implements AutoCloseable {
     /// The share of our time that following coming and going threads may take: one in this many.
     private static final int REFRESH_SHARE = 10;
 
+    private static final long LONGEST_UNREFRESHED_NANOS = 20_000_000;
+
     private final PythonProcess process;
     private final long start;
     private final StackTable stacks = new StackTable();
@@ -309,10 +311,13 @@ final class ProcessWatch implements AutoCloseable {
         }
         try {
             if (current.unwinder.listChanged() && now >= refreshAt) {
+                long before = System.nanoTime();
                 current.unwinder.refresh();
                 roster.assign(current.unwinder.threads(), lastTick);
                 nameThreadsAt = 0;
-                refreshAt = now + REFRESH_SHARE * (System.nanoTime() - now);
+                // What it took may be the time that we waited for a CPU: hence the limit.
+                long took = System.nanoTime() - before;
+                refreshAt = now + Math.min(REFRESH_SHARE * took, LONGEST_UNREFRESHED_NANOS);
             }
             if (now >= nameThreadsAt && current.unwinder.interpreterCount() > 0) {
                 roster.name(current.names, current.unwinder.interpreter(0), now);
