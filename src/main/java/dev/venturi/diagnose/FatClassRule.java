@@ -5,6 +5,7 @@ import dev.venturi.profile.Frame;
 import dev.venturi.target.Trouble;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -36,22 +37,18 @@ final class FatClassRule {
         Optional<InstanceGroup> largest =
                 memory.fatClasses().stream()
                         .filter(group -> group.count() >= CLASS_INSTANCES)
-                        .filter(group -> GainModel.slotsSavingBytes(group) > 0)
-                        .max(
-                                (a, b) ->
-                                        Long.compare(
-                                                GainModel.slotsSavingBytes(a),
-                                                GainModel.slotsSavingBytes(b)));
+                        .filter(group -> group.saving() > 0)
+                        .max(Comparator.comparingLong(InstanceGroup::saving));
         if (largest.isEmpty()) {
             rejected.add(
                     text(
                             "memory: no class with a __dict__ has %,d instances at the peak (%s resident%s)",
-                            CLASS_INSTANCES, bytes(memory.peakBytes()), largestTypes(memory)));
+                            CLASS_INSTANCES, bytes(memory.peakBytes()), largestHolders(memory)));
             return Optional.empty();
         }
         InstanceGroup group = largest.get();
         double share = (double) group.bytes() / memory.liveBytes();
-        long saving = GainModel.slotsSavingBytes(group);
+        long saving = group.saving();
         if (share < CLASS_SHARE || saving < CLASS_SAVING * memory.peakBytes()) {
             rejected.add(
                     text(
@@ -80,7 +77,7 @@ final class FatClassRule {
                         "%.0f bytes an instance with %d attributes; %d with slots: %s of the %s peak less",
                         (double) group.bytes() / group.count(),
                         group.attributes(),
-                        32 + 8 * group.attributes(),
+                        group.bytesWithSlots() / group.count(),
                         bytes(saving),
                         bytes(memory.peakBytes())));
         Frame definition = definition(group);
@@ -96,15 +93,13 @@ final class FatClassRule {
                         group));
     }
 
-    private static String largestTypes(MemoryFacts memory) {
-        return memory.largest(3).stream()
+    private static String largestHolders(MemoryFacts memory) {
+        return memory.holders(3).stream()
                 .map(
-                        type ->
+                        holder ->
                                 text(
                                         "; %,d %s: %s",
-                                        type.instances(),
-                                        type.qualifiedName(),
-                                        bytes(type.bytes())))
+                                        holder.count(), holder.type(), bytes(holder.bytes())))
                 .collect(Collectors.joining());
     }
 
