@@ -172,7 +172,7 @@ public final class Unwinder implements AutoCloseable {
 
     private static void giveUp(PyThread thread) {
         thread.leafCode = -1;
-        if (thread.partialDepth == 0) {
+        if (thread.partialDepth == 0 || thread.stack == StackTable.EMPTY) {
             thread.look = PyThread.Look.TORN;
             thread.stack = StackTable.EMPTY;
         }
