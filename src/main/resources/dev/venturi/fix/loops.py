@@ -75,6 +75,12 @@ def calls_at(module, line, callee):
                 found.append((node, True))
     # The innermost call first: that of the longest way into the line.
     found.sort(key=lambda each: (each[0].end_lineno - each[0].lineno, module.source.end(each[0]) - module.source.start(each[0])))
+    # What a `with` opened is read in its body.
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.With) and node.body[0].lineno <= line <= node.end_lineno:
+            opened = node.items[0].context_expr
+            if isinstance(opened, ast.Call) and (opened, False) not in found:
+                found.append((opened, False))
     for node, is_map in found:
         scope = enclosing(node, INNER + (ast.Module,))
         while isinstance(scope, ast.Lambda):

@@ -6,12 +6,14 @@ time (min(32, cpus + 4)).
 
 import ast
 import bisect
+import re
 import sys
 
 import tables
 from answers import Change, Refused, Unrecognised, place
 from effects import Effects
 from loops import Loop, candidates
+from outline import outlined
 from rewrite import WIDTH, Generator, Writer, again, arguments_text, check_insertable, is_whole_element, top_statement, wrapped
 from source import COMPREHENSIONS, FUNCTIONS, enclosing
 
@@ -32,6 +34,7 @@ REST = {
     "clock": "B-ORDER", "loop": "B-CONTEXT", "thread": "B-ORDER", "process": "B-ORDER", "state": "B-DEPEND",
     "child": "B-DEPEND", "context": "B-CONTEXT",
 }  # fmt: skip
+OPEN = ("http.client.HTTPResponse", "file", "http.client.HTTPConnection", "http.client.HTTPSConnection", "ftplib.FTP", "socket.socket", "socket.create_connection")
 WAITS = ("blocking", "sleep", "child", "read")
 
 
@@ -39,7 +42,7 @@ def propose(program, finding, refusals):
     if sys.version_info < (3, 9):
         raise Unrecognised("asyncio.to_thread needs Python 3.9")
     check_surroundings(program, finding)
-    program.analysis = Effects(program, program.connected([program.main] if program.main else list(program.modules.values())))
+    program.analysis = analysis_of(program)
     reasons = []
     for where, loops in candidates(program, finding):
         try:
@@ -52,6 +55,27 @@ def propose(program, finding, refusals):
         except Unrecognised as reason:
             reasons.append(str(reason))
     raise Unrecognised("; ".join(dict.fromkeys(reasons)) or "no call on the way to %s is made in a loop" % finding["site"]["function"])
+
+
+def overlap_outlined(program, where, loops):
+    outlined_program, new_where, new_loops = outlined(program, where, loops)
+    outlined_program.analysis = analysis_of(outlined_program)
+    try:
+        return overlap(outlined_program, new_where, new_loops)
+    except Refused as refusal:
+        # Its lines are those of a text that nobody has seen.
+        message = re.sub(r" (at |\()[^ ]*\.py:\d+\)?", "", refusal.message)
+        raise Refused(refusal.code, where.module, where.call, message)
+
+
+def analysis_of(program):
+    return Effects(program, program.connected([program.main] if program.main else list(program.modules.values())))
+
+
+def gives_something_open(loop):
+    """Whether the call gives a connection, a file or an answer that is still to be read."""
+    kind = loop.watch.result.kind
+    return kind is not None and kind[0] == "library" and kind[1] in OPEN
 
 
 def check_surroundings(program, finding):
@@ -73,6 +97,8 @@ def refuser(where):
 def overlap(program, where, loops):
     loop = Loop(program.analysis, where, loops, refuser(where))
     loop.check()
+    if gives_something_open(loop):
+        return overlap_outlined(program, where, loops)
     check_call(program, loop)
     check_rest(loop)
     waits_in_async = isinstance(where.scope, ast.AsyncFunctionDef)
