@@ -96,7 +96,7 @@ def refuser(where):
 
 def overlap(program, where, loops):
     loop = Loop(program.analysis, where, loops, refuser(where))
-    loop.check()
+    loop.check(check_waits)
     if gives_something_open(loop):
         return overlap_outlined(program, where, loops)
     check_call(program, loop)
@@ -110,11 +110,15 @@ def overlap(program, where, loops):
     return write(loop, waits_in_async)
 
 
+def check_waits(loop):
+    kinds = {effect.kind for effect in (loop.watch.call_effects if loop.is_map else loop.watch.own_effects())}
+    if not kinds & set(WAITS + ("send", "threadbound")):
+        raise Unrecognised("the call at %s is not known to wait for anything" % place(loop.module, loop.call))
+
+
 def check_call(program, loop):
     watch = loop.watch
     kinds = {effect.kind for effect in watch.call_effects}
-    if not kinds & set(WAITS + ("send", "threadbound")):
-        raise Unrecognised("the call at %s is not known to wait for anything" % place(loop.module, loop.call))
     check_effects(loop.module, loop.call, watch.call_effects)
     if "sleep" in kinds and "blocking" in kinds:
         for effect in watch.call_effects:
@@ -315,6 +319,7 @@ def unblock(program, where):
     loop.run_scope()
     if not loop.watch.reached:
         raise Unrecognised("the call at %s could not be followed" % place(module, call))
+    check_waits(loop)
     check_call(program, loop)
     summary = program.analysis.summary(function, {})
     check_effects(module, call, summary.effects, tables.THREAD_SAFE | tables.TASK_SAFE)
