@@ -130,7 +130,6 @@ final class DoctorCommand implements Callable<Integer> {
             activity.watch(run.process());
             try (PeakWatch peak = PeakWatch.start(run.process().pid())) {
                 ProfiledRun.Outcome outcome = run.await(sampling.duration());
-                activity.close();
                 activity.account(outcome.exit());
                 return new Watched(outcome, peak.finish(), activity.seen());
             }
@@ -151,7 +150,7 @@ final class DoctorCommand implements Callable<Integer> {
         Profile profile = run.outcome().profile();
         progress.begin("deciding what the bottleneck is");
         Diagnosis diagnosis =
-                Diagnosis.of(new RunFacts(python, source, profile, facts(run), memory));
+                Diagnosis.of(new RunFacts(python, source, profile, facts(run), memory, true));
         progress.begin("looking for a fix");
         FixProposal fixes = propose(python, source, diagnosis);
         Path written = write(fixes, source);

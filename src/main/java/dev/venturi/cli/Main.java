@@ -1,6 +1,7 @@
 package dev.venturi.cli;
 
 import dev.venturi.target.GivenEnvironment;
+import dev.venturi.target.Launch;
 import dev.venturi.target.Trouble;
 import java.io.PrintWriter;
 import picocli.CommandLine;
@@ -28,6 +29,7 @@ public final class Main {
     /// Runs one command and exits with its status.
     public static void main(String[] arguments) {
         GivenEnvironment.restore();
+        Launch.noteDescriptors();
         System.exit(run(arguments));
     }
 

@@ -85,6 +85,7 @@ final class RunCommand implements Callable<Integer> {
                                     ProgramSource.of(program, here),
                                     run.profile(),
                                     MemoryFacts.ofPeak(peak),
+                                    false,
                                     false)));
         }
     }

@@ -29,6 +29,8 @@ final class WatchedProcess {
                     "/dev/log",
                     "/var/lib/sss/pipes/nss");
 
+    private static final String NOT_NAMED = "?";
+
     private final long pid;
     private final Path folder;
     private final Descriptors descriptors;
@@ -46,7 +48,7 @@ final class WatchedProcess {
 
     /// A process that another started.
     static WatchedProcess child(long pid) {
-        WatchedProcess child = new WatchedProcess(pid, "?");
+        WatchedProcess child = new WatchedProcess(pid, NOT_NAMED);
         child.nameIt();
         return child;
     }
@@ -189,23 +191,24 @@ final class WatchedProcess {
         return (Integer.parseInt(info.substring(at + 6, end).strip(), 8) & ACCESS_MODE) != 0;
     }
 
+    /// By its command line; by its short name in brackets where it has ended already.
     private void nameIt() {
         try {
-            String line =
-                    new String(
-                                    Files.readAllBytes(folder.resolve("cmdline")),
-                                    StandardCharsets.UTF_8)
-                            .replace('\0', ' ')
-                            .replace('\n', ' ')
-                            .strip();
+            String line = text("cmdline").replace('\0', ' ').replace('\n', ' ').strip();
             if (!line.isEmpty()) {
                 command =
                         line.length() > LONGEST_COMMAND
                                 ? line.substring(0, LONGEST_COMMAND) + "…"
                                 : line;
+            } else if (command.equals(NOT_NAMED)) {
+                command = "[" + text("comm").strip() + "]";
             }
         } catch (IOException gone) {
             ended = true;
         }
+    }
+
+    private String text(String name) throws IOException {
+        return new String(Files.readAllBytes(folder.resolve(name)), StandardCharsets.UTF_8);
     }
 }

@@ -10,7 +10,7 @@ import os
 from answers import Change, Refused, Unrecognised, place
 from effects import Effects
 from guard import Guard
-from loops import Loop, places
+from loops import Loop, candidates
 from overlap import in_place
 from program import decorators, parameters
 from rewrite import Generator, Writer, again, check_insertable, is_whole_element, top_statement, wrapped
@@ -41,14 +41,14 @@ def propose(program, finding, refusals):
     modules = program.connected([program.main] if program.main else list(program.modules.values()))
     program.analysis = Effects(program, modules)
     reasons = []
-    for where in places(program, finding):
-        for loops in [where.loops[n:] for n in range(len(where.loops))] or ([[]] if where.is_map else []):
-            try:
+    for where, loops in candidates(program, finding):
+        try:
+            if loops or where.is_map:
                 return spread(program, where, loops)
-            except Refused as refusal:
-                refusals.append(refusal)
-            except Unrecognised as reason:
-                reasons.append(str(reason))
+        except Refused as refusal:
+            refusals.append(refusal)
+        except Unrecognised as reason:
+            reasons.append(str(reason))
     raise Unrecognised("; ".join(dict.fromkeys(reasons)) or "no call on the way to %s is made in a loop" % finding["site"]["function"])
 
 
@@ -85,8 +85,11 @@ def spread(program, where, loops):
     check_effects(loop, function)
     check_exceptions(loop)
     check_globals(program, loop)
-    check_values(loop)
+    check_values(loop, function)
+    reads = any(effect.kind == "read" for effect in loop.watch.call_effects)
     for effect in loop.watch.effects:
+        if reads and (effect.kind == "write" or effect.kind == "output" and "writes to a file" in effect.text):
+            raise Refused("C-STATE", effect.module, effect.node, "the calls read files, and each round writes: %s" % effect.text)
         if effect.kind in ("exit", "input"):
             code = "C-EARLYEXIT" if effect.kind == "exit" else "C-ORDER"
             raise Refused(code, effect.module, effect.node, "each round does more than the call: %s" % effect.text)
@@ -244,7 +247,7 @@ def is_main_test(test):
     return check(test)
 
 
-def check_values(loop):
+def check_values(loop, function):
     watch, module, call = loop.watch, loop.module, loop.call
     for value in watch.arguments if not loop.is_map else watch.arguments[1:]:
         kind = value.kind
@@ -264,8 +267,11 @@ def check_values(loop):
     if kind and kind[0] == "library" and not is_plain(kind[1]):
         raise Refused("C-PICKLE", module, call, "what the call at %s gives cannot be sent back to the program (%s)" % (place(module, call), kind[1]))
     check_class(kind, module, call)
+    for origin in result.own:
+        if origin[0] == "g" and origin[-1] == 0:
+            raise Refused("C-STATE", module, call, "the call at %s gives back %s itself: another process would give a copy" % (place(module, call), origin[2]))
     given = frozenset().union(*[watch.frame.reach(v.own) for v in watch.arguments], frozenset())
-    if given & watch.frame.reach(result.own) and watch.call_attributes:
+    if given & watch.frame.reach(result.own) and loop.analysis.summary(function, {}).attributes:
         raise Refused("C-STATE", module, call, "the call at %s gives back an object that it was given: another process would give a copy" % place(module, call))
 
 

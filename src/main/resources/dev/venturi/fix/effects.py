@@ -14,7 +14,7 @@ import tables
 from answers import place
 from library import external_call, library_method
 from program import Function, bound_names, decorators, parameters
-from source import FUNCTIONS
+from source import FUNCTIONS, enclosing
 from values import NOTHING, SCALAR, Effect, Summary, Value, deeper, describe, is_local, join
 
 DEEPEST = 40
@@ -46,6 +46,35 @@ class Effects:
                     self.methods.setdefault(name, []).append(method)
         self.uses_numpy = any(b"numpy" in module.source.utf8 for module in modules)
         self._noisy = None
+        self._http = None
+
+    def speaks_http(self):
+        """Whether the program uses a library whose objects have `get` for something else than dict.get."""
+        if self._http is None:
+            words = [("import " + name).encode() for name in ("requests", "httpx", "urllib3", "aiohttp", "redis", "boto3")]
+            words += [("from " + name).encode() for name in ("requests", "httpx", "urllib3", "aiohttp", "redis", "boto3")]
+            self._http = any(word in module.source.utf8 for module in self.modules for word in words)
+        return self._http
+
+    def parameter_kinds(self, function):
+        """Kinds of a function's parameters, where all calls in the program pass the same."""
+        names = parameters(function.node)
+        found = {name: set() for name in names}
+        for module in self.modules:
+            if function.node.name.encode() not in module.source.utf8:
+                continue
+            for node in ast.walk(module.tree):
+                if not isinstance(node, ast.Call) or getattr(node.func, "id", getattr(node.func, "attr", None)) != function.node.name:
+                    continue
+                shift = 1 if function.owner is not None and isinstance(node.func, ast.Attribute) else 0
+                if any(isinstance(a, ast.Starred) for a in node.args) or any(k.arg is None for k in node.keywords):
+                    return {}
+                for name, argument in zip(names[shift:], node.args):
+                    found[name].add(kind_of(self, module, argument))
+                for keyword in node.keywords:
+                    if keyword.arg in found:
+                        found[keyword.arg].add(kind_of(self, module, keyword.value))
+        return {name: kinds.pop() for name, kinds in found.items() if len(kinds) == 1 and None not in kinds}
 
     def noisy_operators(self):
         """Special methods of the program's classes that do more than compute, by name."""
@@ -360,6 +389,8 @@ class Frame:
             if frame is None:
                 self.effect("mutate", node, "`%s = …`, a variable of the function around" % name, [("c", name, 0)])
             else:
+                if self.watch is not None and self.watch.busy:
+                    self.effect("mutate", node, "`%s = …`, a variable of the function around" % name, [("c", name, 0)])
                 frame.env[name] = join([frame.env.get(name, value), value])
 
     def do_If(self, node):
@@ -659,6 +690,8 @@ class Frame:
         containers = [value.kind for value in (left, right) if value.kind and value.kind[0] == "container"]
         if right.is_scalar() and not containers:
             return SCALAR
+        if isinstance(node.op, ast.Div) and left.kind and left.kind[0] == "library" and left.kind[1].startswith("pathlib."):
+            return left
         self.operator("__add__", left, node)
         self.operator("__mul__", left, node)
         inside = self.inside(left.own) | self.inside(right.own)
@@ -689,6 +722,8 @@ class Frame:
     def iterate(self, value, node):
         if value.is_scalar():
             return SCALAR
+        if value.kind and value.kind[0] == "external" and value.kind[1].startswith("sys.stdin"):
+            self.effect("input", node, "`for … in %s` reads what comes" % self.text(node))
         self.operator("__iter__", value, node)
         self.operator("__next__", value, node)
         if value.kind == ("iterator",) or value.kind and value.kind[0] == "library":
@@ -746,7 +781,15 @@ class Frame:
             if "__getattr__" in cls.methods or "__getattribute__" in cls.methods:
                 self.effect("unknown", node, "%s works out its attributes itself" % cls)
             kind = attribute_kind(self.analysis, cls, name)
-            return SCALAR if kind == ("scalar",) else self.element(value, kind)
+            if kind == ("scalar",):
+                return SCALAR
+            held = self.element(value, kind)
+            for each in cls.ancestors():
+                if any(isinstance(s, (ast.Assign, ast.AnnAssign)) and s.value is not None and binds(s, name) for s in each.node.body):
+                    # The class may hold it for all of its instances.
+                    self.reads.add((each.module.path, each.name + "." + name))
+                    held = Value(held.own | {("g", each.module.path, each.name + "." + name, 0)}, kind)
+            return held
         found = {each for each, _ in decorators(method.module, method.node)}
         if "staticmethod" in found:
             return Value(frozenset(), ("function", method))
@@ -982,6 +1025,12 @@ class Frame:
         return name in self.locals and function.node.parent is self.node
 
 
+def binds(statement, name):
+    """Whether an assignment in a class's body binds a name."""
+    targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
+    return any(isinstance(n, ast.Name) and n.id == name for target in targets for n in ast.walk(target))
+
+
 def is_super(node):
     if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
         return False
@@ -1047,6 +1096,21 @@ def attribute_kind(analysis, cls, name):
     return kinds.pop() if len(kinds) == 1 else None
 
 
+def kind_of_local(analysis, module, name, depth):
+    """The kind of a function's variable that is assigned in one place."""
+    scope = enclosing(name, FUNCTIONS)
+    if scope is None or name.id in parameters(scope):
+        return None
+    stores = [n for n in ast.walk(scope) if isinstance(n, ast.Name) and n.id == name.id and not isinstance(n.ctx, ast.Load)]
+    if len(stores) == 1:
+        parent = stores[0].parent
+        if isinstance(parent, ast.Assign) and stores[0] in parent.targets:
+            return kind_of(analysis, module, parent.value, depth + 1)
+        if isinstance(parent, ast.withitem):
+            return kind_of(analysis, module, parent.context_expr, depth + 1)
+    return None
+
+
 def kind_of(analysis, module, node, depth=0):
     """The kind of an expression, by itself; its effects are not looked at."""
     if depth > 6:
@@ -1068,6 +1132,8 @@ def kind_of(analysis, module, node, depth=0):
             if len(bindings) == 1 and isinstance(bindings[0], ast.Name) and isinstance(bindings[0].parent, ast.Assign):
                 return kind_of(analysis, entity[1], bindings[0].parent.value, depth + 1)
             return None
+        if entity is None:
+            return kind_of_local(analysis, module, node, depth)
         return entity
     if isinstance(node, ast.Attribute):
         return module.entity(node)

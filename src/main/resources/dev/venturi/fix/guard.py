@@ -35,22 +35,19 @@ class Guard:
         if not guarded:
             return
         names = set()
-        changed = True
-        while changed:
-            changed = False
-            for statement in guarded:
+        for statement in rest:  # what is made of what is made at run time, is made at run time
+            definition = isinstance(statement, FUNCTIONS + (ast.ClassDef,))
+            if statement not in guarded and not definition and read_at_once(statement) & names:
+                guarded.append(statement)
+            if statement in guarded:
                 names |= bound_by(statement)
-            for statement in rest:
-                if statement not in guarded and not isinstance(statement, FUNCTIONS + (ast.ClassDef,)) and read_at_once(statement) & names:
-                    guarded.append(statement)
-                    changed = True
         needed = {name.split(".")[0] for path, name in self.loop.watch.call_reads if path == self.module.path}
         for statement in rest:
-            if statement in guarded and bound_by(statement) & needed:
+            if statement in guarded and (bound_by(statement) | self.changed_by(statement)) & needed:
                 raise Refused(
                     "C-STATE", self.module, statement,
                     "the calls read %s, which is made at %s when the program is run: another process would not have it"
-                    % (sorted(bound_by(statement) & needed)[0], place(self.module, statement)),
+                    % (sorted((bound_by(statement) | self.changed_by(statement)) & needed)[0], place(self.module, statement)),
                 )
             if isinstance(statement, FUNCTIONS + (ast.ClassDef,)) and read_at_once(statement) & names:
                 raise Refused(
@@ -59,6 +56,13 @@ class Guard:
                 )
         self.check_importers(names)
         self.collect(rest, guarded, needed)
+
+    def changed_by(self, statement):
+        """Globals of the main module whose objects a statement changes."""
+        frame = Frame(self.analysis, None, self.module, self.module.tree)
+        frame.statement(statement)
+        origins = {o for effect in frame.effects if effect.kind in ("mutate", "shared") for o in effect.origins}
+        return {origin[2].split(".")[0] for origin in origins if origin[0] == "g" and origin[1] == self.module.path}
 
     def check_imported(self):
         """Modules that another process would load again must not be noticed when they are."""
@@ -96,10 +100,7 @@ class Guard:
         if isinstance(statement, (ast.Assign, ast.AnnAssign, ast.AugAssign, ast.Try, ast.If, ast.For)):
             frame = Frame(self.analysis, None, self.module, self.module.tree)
             frame.statement(statement)
-            if any(isinstance(n, (ast.For, ast.While)) for n in ast.walk(statement)) and not small(statement):
-                return False
-            names = self.loop.region
-            if contains_node(statement, names):
+            if contains_node(statement, self.loop.region):
                 return False
             return all(effect.kind in ("read", "cache", "mutate") for effect in frame.effects) and not any(
                 effect.kind == "mutate" and not own_globals(effect, self.module) for effect in frame.effects
@@ -167,10 +168,6 @@ def contains_node(statement, node):
             return True
         node = node.parent
     return False
-
-
-def small(statement):
-    return isinstance(statement, (ast.Assign, ast.AnnAssign))
 
 
 def own_globals(effect, module):

@@ -155,6 +155,9 @@ def builtin_call(frame, name, arguments, keywords, node, elements):
     if name == "print":
         frame.effect("output", node, "%s prints" % text)
         return SCALAR
+    if name == "iter" and len(arguments) == 2:
+        frame.effect("unknown", node, "%s calls again and again" % text)
+        return frame.fresh(node, (), ("iterator",))
     if name == "sorted" or name in ("str", "repr", "format"):
         for value in arguments:
             frame.operator("__lt__" if name == "sorted" else "__str__", value, node)
@@ -234,6 +237,12 @@ def library_method(frame, receiver, name, arguments, keywords, node):
             return NOTHING  # an error at run time, as before
         frame.effect("unknown", node, "%s is not known" % text)
         return NOTHING
+    if name == "open" and isinstance(node, ast.Call):
+        return opened_path(frame, node, text)
+    if name in ("get", "head", "options", "request") and kind is None and frame.analysis.speaks_http():
+        outside = {origin for origin in receiver.own if not is_local(origin)}
+        if outside:
+            frame.effect("shared", node, "%s may use a session that is shared" % text, outside)
     if name in tables.MUTATORS:
         if name == "write" or name == "writelines":
             outside = [origin for origin in receiver.own if not is_local(origin)]
@@ -269,6 +278,8 @@ def of_library(frame, receiver, dotted, name, arguments, keywords, node, text):
     if name in tables.PATH_READERS:
         frame.effect("read", node, "%s reads the file system" % text)
         return frame.fresh(node)
+    if dotted.startswith("pathlib.") and name in ("with_suffix", "with_name", "with_stem", "joinpath", "relative_to"):
+        return Value(frozenset(), ("library", "pathlib.Path"))
     if dotted.startswith("pathlib.") and name == "open":
         return opened_path(frame, node, text)
     if dotted in tables.IMMUTABLE or tables.effect_of(dotted) == "immutable":
@@ -294,8 +305,11 @@ def of_library(frame, receiver, dotted, name, arguments, keywords, node, text):
     if dotted == "random.Random" or name in tables.READERS:
         result = frame.fresh(node, frame.inside(receiver.own), None)
         return Value(result.own | frame.inside(receiver.own), None)
-    if dotted == "file" and name in ("write", "writelines") and not outside:
-        return SCALAR  # opening it for writing was an effect already
+    if name in ("write", "writelines", "writerow", "writerows", "truncate"):
+        reached = {origin for origin in frame.reach(receiver.own) if not is_local(origin)}
+        if dotted == "file" or reached:
+            frame.effect("output", node, "%s writes to a file" % text, reached)
+        return SCALAR
     if name in ("read", "readline", "getvalue", "hexdigest", "digest", "decode"):
         return SCALAR
     if name in ("__enter__", "accept", "makefile"):

@@ -50,6 +50,9 @@ def own_frames(program, finding):
 def places(program, finding):
     """Calls on the way to the site, outermost first, each with the loops of its function around it."""
     frames = own_frames(program, finding)
+    for frame in finding["path"]:
+        if frame["file"] in program.unreadable:
+            raise Unrecognised(program.unreadable[frame["file"]])
     if not frames:
         raise Unrecognised("none of the frames that lead there are in the program's own source")
     for index, frame in enumerate(frames):
@@ -304,7 +307,7 @@ class Loop:
             frame.watch = self.watch
             self.analysis.running.append((self.scope, frame))
             try:
-                frame.run({})
+                frame.run(self.analysis.parameter_kinds(function))
             finally:
                 self.analysis.running.pop()
         self.frame = frame
@@ -398,7 +401,9 @@ class Loop:
                 if not names & wanted:
                     continue
                 for name in names:
-                    if len(stored.get(name, [])) > 1 or name in targets:
+                    # A name that is worked out from itself is carried from round to round, unless it is the item.
+                    carried = name in names_read(value) and not (name in targets and len(self.loops) == 1)
+                    if len(stored.get(name, [])) > 1 or carried or name in targets and len(self.loops) > 1:
                         self.depends(name, stored[name][-1])
                 wanted -= names
             elif kind == "for":
@@ -415,8 +420,22 @@ class Loop:
             for node in stored.get(name, []):
                 if id(node) not in target_nodes and id(node) not in lets:
                     self.depends(name, node)
-        # A call before the name is assigned sees the round before.
+        self.check_caught(kept)
         return kept
+
+    def check_caught(self, clauses):
+        """What may fail in a `try` of the loop must not be worked out ahead, where nothing catches it."""
+        node = self.call.parent
+        while node is not None and node not in self.loops[:1]:
+            if isinstance(node, ast.Try):
+                ahead = list(self.call.args) + [k.value for k in self.call.keywords]
+                ahead += [value for kind, _, value, _ in clauses if kind != "for"]
+                if not all(cannot_fail(each) for each in ahead):
+                    raise Unrecognised(
+                        "what the call at %s is given may fail, and `try` at %s catches it"
+                        % (place(self.module, self.call), place(self.module, node))
+                    )
+            node = node.parent
 
     def depends(self, name, node):
         self.refuse(
@@ -469,7 +488,7 @@ class Loop:
         for own, node in watch.call_writes:
             if own & watch.known and any(is_local(origin) for origin in own & watch.known):
                 self.refuse(
-                    "shared" if node is self.call else "depend", node,
+                    "shared" if node is self.call or not contains(self.call, node) else "depend", node,
                     "the call at %s changes what the next round is given (%s)" % (place(self.module, self.call), place(self.module, node)),
                 )
         iterables = [node for loop in self.loops for node in iterables_of(loop)]
@@ -506,6 +525,44 @@ class Loop:
     def rest_effects(self, kinds):
         """Effects of a round, but for those of the call itself."""
         return [effect for effect in self.watch.effects if effect.kind in kinds]
+
+
+def cannot_fail(node):
+    return all(
+        isinstance(n, (ast.Name, ast.Constant, ast.JoinedStr, ast.FormattedValue, ast.Attribute, ast.Tuple, ast.expr_context))
+        for n in ast.walk(node)
+    )
+
+
+def known_rounds(loops):
+    """How many rounds loops have together, where that is written down; None if not."""
+    rounds = 1
+    for loop in loops:
+        for iterable in iterables_of(loop):
+            if isinstance(iterable, (ast.List, ast.Tuple, ast.Set)) and not any(isinstance(e, ast.Starred) for e in iterable.elts):
+                rounds *= len(iterable.elts)
+            elif isinstance(iterable, ast.Call) and getattr(iterable.func, "id", None) == "range" and len(iterable.args) == 1 and isinstance(iterable.args[0], ast.Constant):
+                rounds *= iterable.args[0].value
+            else:
+                return None
+    return rounds if loops else None
+
+
+FEW = 8
+
+
+def candidates(program, finding):
+    """(place, loops) to try, outermost first; those that are known to have few rounds last."""
+    few = []
+    for where in places(program, finding):
+        for loops in [where.loops[n:] for n in range(len(where.loops))] or [[]]:
+            rounds = known_rounds(loops)
+            if rounds is not None and rounds < FEW:
+                few.append((rounds, where, loops))
+            else:
+                yield where, loops
+    for _, where, loops in sorted(few, key=lambda each: -each[0]):
+        yield where, loops
 
 
 def iterables_of(loop):

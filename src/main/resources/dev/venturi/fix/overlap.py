@@ -11,7 +11,7 @@ import sys
 import tables
 from answers import Change, Refused, Unrecognised, place
 from effects import Effects
-from loops import Loop, own_frames, places
+from loops import Loop, candidates
 from rewrite import WIDTH, Generator, Writer, again, arguments_text, check_insertable, is_whole_element, top_statement, wrapped
 from source import COMPREHENSIONS, FUNCTIONS, enclosing
 
@@ -41,22 +41,16 @@ def propose(program, finding, refusals):
     check_surroundings(program, finding)
     program.analysis = Effects(program, program.connected([program.main] if program.main else list(program.modules.values())))
     reasons = []
-    for where in places(program, finding):
-        for loops in [where.loops[n:] for n in range(len(where.loops))] or ([[]] if where.is_map else []):
-            try:
+    for where, loops in candidates(program, finding):
+        try:
+            if loops or where.is_map:
                 return overlap(program, where, loops)
-            except Refused as refusal:
-                refusals.append(refusal)
-            except Unrecognised as reason:
-                reasons.append(str(reason))
-        scope = where.scope
-        if isinstance(scope, ast.AsyncFunctionDef) and not where.loops and not where.is_map:
-            try:
+            if isinstance(where.scope, ast.AsyncFunctionDef):
                 return unblock(program, where)
-            except Refused as refusal:
-                refusals.append(refusal)
-            except Unrecognised as reason:
-                reasons.append(str(reason))
+        except Refused as refusal:
+            refusals.append(refusal)
+        except Unrecognised as reason:
+            reasons.append(str(reason))
     raise Unrecognised("; ".join(dict.fromkeys(reasons)) or "no call on the way to %s is made in a loop" % finding["site"]["function"])
 
 

@@ -227,13 +227,13 @@ class Program:
     def __init__(self, roots, files, main):
         self.roots = roots
         self.modules = {}
-        self.unreadable = []
+        self.unreadable = {}  # path: why
         self.dynamic = None  # a place that imports what is not written down
         for path in files:
             try:
                 self.modules[path] = Module(self, path)
             except Unreadable as error:
-                self.unreadable.append(str(error))
+                self.unreadable[path] = str(error)
         self.main = self.modules.get(main)
 
     def find(self, importer, dotted):

@@ -70,7 +70,7 @@ EFFECTS = {
     "contextvars.": "context", "sqlite3.": "threadbound", "signal.": "threadbound", "tkinter.": "threadbound",
     "PyQt5.": "threadbound", "PyQt6.": "threadbound", "PySide6.": "threadbound", "curses.": "threadbound",
     "turtle.": "threadbound", "pygame.": "threadbound",
-    "urllib.request.urlopen": "urlopen", "urllib.request.Request": "request", "urllib.request.build_opener": "library",
+    "urllib.error.": "pure", "urllib.request.quote": "pure", "urllib.request.urlopen": "urlopen", "urllib.request.Request": "request", "urllib.request.build_opener": "library",
     "urllib.request.ProxyHandler": "library", "urllib.request.HTTPBasicAuthHandler": "library",
     "requests.get": "blocking", "requests.head": "blocking", "requests.options": "blocking",
     "requests.request": "method", "requests.post": "send", "requests.put": "send", "requests.patch": "send",

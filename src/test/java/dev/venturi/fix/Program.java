@@ -109,14 +109,14 @@ record Program(String name, Path folder, Path main) {
     String said(String key, String otherwise) throws IOException {
         Matcher said =
                 Pattern.compile("^# " + key + ": (\\S+)", Pattern.MULTILINE)
-                        .matcher(Files.readString(main));
+                        .matcher(Files.readString(main, StandardCharsets.ISO_8859_1));
         return said.find() ? said.group(1) : otherwise;
     }
 
     private Path definition(String name) throws IOException {
         Pattern definition = Pattern.compile("^class " + name + "\\b", Pattern.MULTILINE);
         for (Path file : sources()) {
-            if (definition.matcher(Files.readString(file)).find()) {
+            if (definition.matcher(Files.readString(file, StandardCharsets.ISO_8859_1)).find()) {
                 return file;
             }
         }
@@ -132,7 +132,8 @@ record Program(String name, Path folder, Path main) {
     private List<Frame> path() throws IOException {
         Map<Integer, Frame> frames = new TreeMap<>();
         for (Path file : sources()) {
-            List<String> lines = Files.readString(file).lines().toList();
+            List<String> lines =
+                    Files.readString(file, StandardCharsets.ISO_8859_1).lines().toList();
             for (int index = 0; index < lines.size(); index++) {
                 Matcher mark = MARK.matcher(lines.get(index));
                 if (mark.find()) {
