@@ -1,5 +1,6 @@
 package dev.venturi.cli;
 
+import dev.venturi.diagnose.Bottleneck;
 import dev.venturi.diagnose.Diagnosis;
 import dev.venturi.diagnose.Finding;
 import dev.venturi.diagnose.MemoryFacts;
@@ -84,6 +85,7 @@ final class DoctorCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Trouble, IOException, FixException, InterruptedException {
         PythonProgram program = subject.program();
+        OutputPaths.check(json, patchFile);
         PythonInstallation python = PythonInstallation.probe(subject.python());
         ProgramSource source = ProgramSource.of(program, Path.of(""));
         try (SignalRelay signals = new SignalRelay();
@@ -92,17 +94,31 @@ final class DoctorCommand implements Callable<Integer> {
             TerminalReport report =
                     new TerminalReport(out.stream(), out.screen(), source.directory());
             Watched run = watch(python, program, source, signals);
+            if (run.outcome().unreadable()) {
+                return Main.FAILED;
+            }
             report.profile(run.outcome().profile(), table.keys(), table.rows());
             Programs.unusualEnd(run.outcome(), sampling).ifPresent(report::say);
+            signals.cancelBy(Thread.currentThread()::interrupt);
             Walk walk;
             try (Progress progress = Progress.live(err.stream(), err.screen())) {
                 walk = walk(python, program, source, run, signals, progress);
+            } catch (Trouble | FixException | InterruptedException e) {
+                // Ctrl-C at a terminal also ends the helpers that the walk is asking.
+                if (signals.firstAfterTheEnd().isEmpty()) {
+                    throw e;
+                }
+                report.say("interrupted before the walk was over");
+                return 128 + signals.firstAfterTheEnd().getAsInt();
             }
-            report.walk(walk);
-            writeJson(walk);
+            try {
+                report.walk(walk);
+            } finally {
+                writeJson(walk);
+            }
             return signals.firstSignal().isPresent()
                     ? 128 + signals.firstSignal().getAsInt()
-                    : status(run.outcome());
+                    : status(run.outcome(), walk.diagnosis());
         }
     }
 
@@ -146,7 +162,7 @@ final class DoctorCommand implements Callable<Integer> {
             Watched run,
             SignalRelay signals,
             Progress progress)
-            throws Trouble, IOException, FixException, InterruptedException {
+            throws Trouble, FixException, InterruptedException {
         Profile profile = run.outcome().profile();
         progress.begin("deciding what the bottleneck is");
         Diagnosis diagnosis =
@@ -182,6 +198,9 @@ final class DoctorCommand implements Callable<Integer> {
         if (signals.firstSignal().isPresent()) {
             return new ProofStop.NotMade("interrupted");
         }
+        if (run.outcome().trouble().isPresent()) {
+            return new ProofStop.NotMade("the program could not be watched to its end");
+        }
         if (run.outcome().outOfTime()) {
             return new ProofStop.NotMade(
                     "the program does not end by itself, so its runs cannot be compared");
@@ -191,7 +210,8 @@ final class DoctorCommand implements Callable<Integer> {
                 && !rerun
                 && !Question.yes(
                         danger + ". Run it again, some forty times, to prove the patch?")) {
-            return new ProofStop.NotMade(danger);
+            return new ProofStop.NotMade(
+                    signals.firstAfterTheEnd().isPresent() ? "interrupted" : danger);
         }
         dev.venturi.verify.Subject proved =
                 dev.venturi.verify.Subject.of(python, program, source.directory());
@@ -213,9 +233,13 @@ final class DoctorCommand implements Callable<Integer> {
         return false;
     }
 
-    /// 0 if the walk was completed, whatever the verdict; 1 if the program's end prevented it.
-    private static int status(ProfiledRun.Outcome run) {
-        return run.exit().signalled() && !run.outOfTime() ? Main.FAILED : 0;
+    /// 0 if the walk was completed, whatever the verdict; 1 if the program's end prevented it: a
+    /// signal ended it, it could not be watched to its end, or it failed before there was anything
+    /// to judge.
+    private static int status(ProfiledRun.Outcome run, Diagnosis diagnosis) {
+        boolean judged = diagnosis.verdict().bottleneck() != Bottleneck.INCONCLUSIVE;
+        boolean failed = run.exit().signalled() || !judged && run.exit().code() != 0;
+        return run.trouble().isPresent() || failed && !run.outOfTime() ? Main.FAILED : 0;
     }
 
     private static MemoryFacts facts(Watched run) {
@@ -230,7 +254,7 @@ final class DoctorCommand implements Callable<Integer> {
     /// predicted.
     private static FixProposal propose(
             PythonInstallation python, ProgramSource source, Diagnosis diagnosis)
-            throws FixException, IOException, InterruptedException {
+            throws Trouble, FixException, InterruptedException {
         List<Finding> answerable =
                 diagnosis.findings().stream()
                         .filter(finding -> finding.kind() == diagnosis.verdict().bottleneck())
@@ -244,19 +268,29 @@ final class DoctorCommand implements Callable<Integer> {
                                 source.roots(),
                                 file -> source.owns(file) && !python.isLibrary(file.toString()),
                                 source.main()));
-        return fixer.propose(answerable);
+        try {
+            return fixer.propose(answerable);
+        } catch (IOException e) {
+            throw new Trouble(
+                    "cannot look for a fix (%s): is there room in %s?"
+                            .formatted(e.getMessage(), System.getProperty("java.io.tmpdir")),
+                    e);
+        }
     }
 
-    private @Nullable Path write(FixProposal fixes, ProgramSource source)
-            throws Trouble, IOException {
+    private @Nullable Path write(FixProposal fixes, ProgramSource source) throws Trouble {
         Patch patch = fixes.patch();
         if (patch == null) {
             return null;
         }
         Path file =
                 patchFile != null ? patchFile : PatchFolder.newFile(source.main(), System.getenv());
-        OutputFile.write(
-                file, stream -> stream.write(patch.diff().getBytes(StandardCharsets.UTF_8)));
+        try {
+            OutputFile.write(
+                    file, stream -> stream.write(patch.diff().getBytes(StandardCharsets.UTF_8)));
+        } catch (IOException e) {
+            throw new Trouble(e.getMessage() + "; name another place with --patch FILE", e);
+        }
         return file;
     }
 }

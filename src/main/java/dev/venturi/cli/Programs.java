@@ -19,8 +19,8 @@ final class Programs {
                 command.subList(1, command.size()));
     }
 
-    /// How the program ended, where that is worth a line: by a signal, with a failure, or because
-    /// its time was up.
+    /// How the program ended, where that is worth a line: by a signal, with a failure, because its
+    /// time was up, or before anything of it was seen.
     static Optional<String> unusualEnd(ProfiledRun.Outcome run, SamplingOptions sampling) {
         if (run.outOfTime()) {
             return Optional.of(
@@ -28,8 +28,13 @@ final class Programs {
                             + sampling.duration().orElseThrow().toMillis() / 1000.0
                             + " s (--duration)");
         }
-        return run.exit().statusForShell() == 0
-                ? Optional.empty()
-                : Optional.of("the program ended with " + run.exit().description());
+        if (run.exit().statusForShell() == 0) {
+            return run.profile().samples().isEmpty()
+                    ? Optional.of("the program ended before its Python could be looked at")
+                    : Optional.empty();
+        }
+        return Optional.of(
+                (run.exit().signalled() ? "the program was " : "the program ended with ")
+                        + run.exit().description());
     }
 }

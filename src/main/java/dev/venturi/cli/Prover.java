@@ -42,14 +42,10 @@ final class Prover {
     ProofStop prove(Patch patch, Duration wall, Exit exit) throws Trouble {
         OptionalInt code = exit.signalled() ? OptionalInt.empty() : OptionalInt.of(exit.code());
         ProofPlan plan = ProofPlan.forRun(wall, code, new SecureRandom().nextLong());
-        Thread proving = Thread.currentThread();
-        signals.cancelBy(proving::interrupt);
         try {
             return new ProofStop.Decided(Proof.of(subject, patch, plan, this::show));
         } catch (InterruptedException cancelled) {
             return new ProofStop.NotMade("interrupted before it was decided");
-        } finally {
-            signals.cancelBy(() -> {});
         }
     }
 

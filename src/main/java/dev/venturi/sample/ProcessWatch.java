@@ -13,6 +13,7 @@ import dev.venturi.target.Descriptors;
 import dev.venturi.target.PythonProcess;
 import dev.venturi.target.Trouble;
 import java.util.Arrays;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Watches the threads of one process: one [#tick] is one sample of each of them.
@@ -45,6 +46,7 @@ final class ProcessWatch implements AutoCloseable {
     private PyThread[] wanted = new PyThread[16];
     private @Nullable Python python;
     private @Nullable InterpreterSearch search;
+    private @Nullable Trouble trouble;
     private long lookForPythonAt;
     private long listThreadsAt;
     private long refreshAt;
@@ -180,15 +182,20 @@ final class ProcessWatch implements AutoCloseable {
         InterpreterSearch looking = search == null ? new InterpreterSearch(process.pid()) : search;
         search = looking;
         try {
-            if (looking.look() instanceof InterpreterSearch.Outcome.Found found) {
-                python = new Python(found.interpreter(), stacks);
-                refreshAt = 0;
-                looking.close();
-                search = null;
+            switch (looking.look()) {
+                case InterpreterSearch.Outcome.Found(Interpreter interpreter) -> {
+                    python = new Python(interpreter, stacks);
+                    refreshAt = 0;
+                    looking.close();
+                    search = null;
+                }
+                case InterpreterSearch.Outcome.Gone() -> trouble = process.hidden().orElse(trouble);
+                case InterpreterSearch.Outcome.NotYet _ -> {}
             }
         } catch (Trouble unreadable) {
             // It has become a program that we cannot read: from here on there are no frames.
             lookForPythonAt = Long.MAX_VALUE;
+            trouble = unreadable;
         }
     }
 
@@ -337,6 +344,11 @@ final class ProcessWatch implements AutoCloseable {
             roster.retire(thread, now);
         }
         return new ProfileBuilder(now - start, stacks, roster.everyone(), tally, waits, awaited);
+    }
+
+    /// Why there are no frames any more, if the process cannot be read any more.
+    Optional<Trouble> trouble() {
+        return Optional.ofNullable(trouble);
     }
 
     /// How it went so far.

@@ -55,6 +55,7 @@ public final class ChildProcess {
     private final int ioFile;
 
     private volatile @Nullable Exit exit;
+    private volatile long endedNanos;
     private OptionalLong seenPeakBytes = OptionalLong.empty();
 
     ChildProcess(int pid, boolean ownGroup, OptionalLong spawnerPeakBytes) {
@@ -89,6 +90,11 @@ public final class ChildProcess {
     /// How it ended, if it has.
     public Optional<Exit> poll() {
         return Optional.ofNullable(reap());
+    }
+
+    /// How long ago its end was noticed, which [#poll] or [#waitFor] told.
+    long nanosSinceEnd() {
+        return System.nanoTime() - endedNanos;
     }
 
     /// Sends it a signal; nothing happens if it has ended.
@@ -172,6 +178,7 @@ public final class ChildProcess {
                 MemorySegment usage = arena.allocate(RUSAGE_BYTES, 8);
                 int got = (int) Libc.WAIT4.invokeExact(state, pid, status, WNOHANG, usage);
                 if (got == pid) {
+                    endedNanos = System.nanoTime();
                     exit = Exit.ofWaitStatus(status.get(JAVA_INT, 0), usage(usage, written));
                 } else if (got < 0 && Libc.errno(state) != EINTR) {
                     throw new IllegalStateException(

@@ -27,12 +27,13 @@ import sun.misc.SignalHandler;
 ///   started with the default action, ends by it.
 /// - SIGTSTP (Ctrl-Z) and SIGCONT stop and continue both of us: nothing to do.
 ///
-/// Once the program has ended, a signal cancels what [#cancelBy] names; the third ends us at once:
-/// results that never finish printing must not make us immortal.
+/// Once the program has ended, a signal (unless it is the one that ended it) cancels what
+/// [#cancelBy] names; the third ends us, the fourth at once: results that never finish printing
+/// must not make us immortal.
 public final class SignalRelay implements AutoCloseable {
     private static final long PATIENCE_MILLIS = 300;
     private static final List<String> RELAYED = List.of("INT", "TERM", "HUP", "USR1");
-    private static final int MOST_AFTER_THE_END = 2;
+    private static final int ENDS_US = 3;
     private static final int SIGACTION_BYTES = 256; // 152 in glibc
 
     private final List<SignalHandler> replaced = new ArrayList<>();
@@ -42,6 +43,7 @@ public final class SignalRelay implements AutoCloseable {
     private @Nullable ChildProcess program;
     private final List<Integer> early = new ArrayList<>();
     private OptionalInt firstSignal = OptionalInt.empty();
+    private OptionalInt firstAfterTheEnd = OptionalInt.empty();
     private int afterTheEnd;
     private @Nullable Runnable cancel;
     private boolean closed;
@@ -57,6 +59,12 @@ public final class SignalRelay implements AutoCloseable {
         sigaction(ignore, quitAction);
     }
 
+    /// The first of the signals that we got after the program's end: what is still being done, such
+    /// as deciding what its bottleneck was, is to be left.
+    public synchronized OptionalInt firstAfterTheEnd() {
+        return firstAfterTheEnd;
+    }
+
     /// Names the program, which was just started in our process group; signals that came before are
     /// passed on to it now.
     public synchronized void relayTo(ChildProcess child) {
@@ -65,9 +73,13 @@ public final class SignalRelay implements AutoCloseable {
         early.clear();
     }
 
-    /// What a signal that comes after the program's end calls, once for each.
+    /// What a signal that comes after the program's end calls, once for each; at once if one has
+    /// come already.
     public synchronized void cancelBy(Runnable action) {
         cancel = action;
+        if (firstAfterTheEnd.isPresent()) {
+            action.run();
+        }
     }
 
     /// The first of the signals that we got, if we got any: what the user asked for.
@@ -82,7 +94,8 @@ public final class SignalRelay implements AutoCloseable {
                 return;
             }
             child = program;
-            if (firstSignal.isEmpty() && signal != Libc.SIGUSR1) {
+            boolean first = firstSignal.isEmpty();
+            if (first && signal != Libc.SIGUSR1) {
                 firstSignal = OptionalInt.of(signal);
             }
             if (child == null) {
@@ -90,12 +103,9 @@ public final class SignalRelay implements AutoCloseable {
                 return;
             }
             if (child.poll().isPresent()) {
-                afterTheEnd++;
-                if (afterTheEnd > MOST_AFTER_THE_END) {
-                    Runtime.getRuntime().halt(128 + signal);
-                }
-                if (cancel != null) {
-                    cancel.run();
+                boolean endedIt = first && child.nanosSinceEnd() < PATIENCE_MILLIS * 1_000_000;
+                if (!endedIt) {
+                    cancel(signal);
                 }
                 return;
             }
@@ -111,6 +121,21 @@ public final class SignalRelay implements AutoCloseable {
             }
         }
         child.signal(signal);
+    }
+
+    private void cancel(int signal) {
+        afterTheEnd++;
+        if (firstAfterTheEnd.isEmpty()) {
+            firstAfterTheEnd = OptionalInt.of(signal);
+        }
+        if (afterTheEnd > ENDS_US) {
+            Runtime.getRuntime().halt(128 + signal);
+        } else if (afterTheEnd == ENDS_US) {
+            // In its own thread: temporary folders are removed first, and we hold our lock here.
+            Thread.ofPlatform().start(() -> System.exit(128 + signal));
+        } else if (cancel != null) {
+            cancel.run();
+        }
     }
 
     private static boolean inTheForegroundOfOurTerminal() {

@@ -16,6 +16,7 @@ import java.util.Set;
 final class WatchedProcess {
     private static final int ACCESS_MODE = 3; // O_RDONLY is 0
     private static final int LONGEST_COMMAND = 120;
+    private static final int REFUSED_FOR_GOOD = 4;
     private static final String NAME_SERVER = ":53";
     private static final Set<String> HARMLESS_SERVICES =
             Set.of(
@@ -37,6 +38,9 @@ final class WatchedProcess {
     private final Map<Integer, String> judged = new HashMap<>();
     private String command;
     private boolean ended;
+
+    /// How many looks in a row were refused: a process that is about to end may refuse one.
+    private int refused;
 
     /// @param command its command line; empty for the program itself
     WatchedProcess(long pid, String command) {
@@ -94,8 +98,13 @@ final class WatchedProcess {
         String[] open = new File(folder + "/fd").list();
         if (open == null || open.length == 0) {
             ended = ProcessStat.read(pid).map(ProcessStat::ended).orElse(true);
+            refused = open == null && !ended ? refused + 1 : 0;
+            if (refused == REFUSED_FOR_GOOD) {
+                tell(Sighting.Kind.UNWATCHED, "its open files are hidden from us", sightings);
+            }
             return sightings;
         }
+        refused = 0;
         if (!command.isEmpty()) {
             nameIt(); // it may have become another program by exec
         }
