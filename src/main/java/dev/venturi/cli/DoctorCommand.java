@@ -86,7 +86,7 @@ final class DoctorCommand implements Callable<Integer> {
     public Integer call() throws Trouble, IOException, FixException, InterruptedException {
         PythonProgram program = subject.program();
         OutputPaths.check(json, patchFile);
-        PythonInstallation python = PythonInstallation.probe(subject.python());
+        PythonInstallation python = ProfiledRun.prepare(subject.python());
         ProgramSource source = ProgramSource.of(program, Path.of(""));
         try (SignalRelay signals = new SignalRelay();
                 Output out = Output.standard();

@@ -31,11 +31,19 @@ final class ProfiledRun {
         this.announcer = Thread.ofVirtual().start(this::announceTrouble);
     }
 
-    /// Starts the program as if the user had, and the sampler beside it.
+    /// Asks the interpreter what it is, and meanwhile makes the sampler ready, so that it sees a
+    /// program's first frames.
+    static PythonInstallation prepare(String python) throws Trouble, InterruptedException {
+        Thread preparing = Thread.ofPlatform().daemon().start(Sampler::prepare);
+        PythonInstallation installation = PythonInstallation.probe(python);
+        preparing.join();
+        return installation;
+    }
+
+    /// Starts the program as if the user had, and the sampler beside it. Call [#prepare] first.
     static ProfiledRun start(
             PythonInstallation python, PythonProgram program, double hertz, SignalRelay signals)
             throws Trouble {
-        Sampler.prepare();
         ChildProcess child = Launch.of(program.command(python.command().toString())).start();
         signals.relayTo(child);
         PythonProcess process = PythonProcess.ofChild(child);

@@ -61,7 +61,7 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws Trouble, InterruptedException {
         PythonProgram program = subject.program();
         OutputPaths.check(output, json, collapsed);
-        PythonInstallation python = PythonInstallation.probe(subject.python());
+        PythonInstallation python = ProfiledRun.prepare(subject.python());
         try (SignalRelay signals = new SignalRelay()) {
             ProfiledRun.Outcome run =
                     ProfiledRun.start(python, program, sampling.hertz(), signals)

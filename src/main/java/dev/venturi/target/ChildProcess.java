@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// that called exec, and that was this JVM, whose memory `posix_spawn` shares until then. So
 /// `ru_maxrss` is the program's own peak only where it is above ours. Below that the peak is the
 /// last look at `VmHWM`, which never falls: every few milliseconds, first after one, then after
-/// two, four and so on up to 16. What grew between the last look and the end is missed.
+/// two, four and so on up to 128: a look costs 0.1 ms. What grew between the last look and the end
+/// is missed.
 ///
 /// ```
 /// struct rusage {              // <sys/resource.h>, 64-bit Linux
@@ -40,7 +41,7 @@ public final class ChildProcess {
     private static final int RUSAGE_BYTES = 144;
     private static final int EINTR = 4;
     private static final int IO_BYTES = 512;
-    private static final long LONGEST_PAUSE_MILLIS = 16;
+    private static final long LONGEST_PAUSE_MILLIS = 128;
 
     private final int pid;
     private final boolean ownGroup;
