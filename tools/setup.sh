@@ -142,9 +142,9 @@ venturi_maven_package() {
     fi
     # Stamped with the time before the build, so that what is edited meanwhile is built next time.
     : >"$venturi_home/target/venturi.building"
-    if ! venturi_maven -DskipTests package >"$venturi_home/target/venturi-build.log" 2>&1 9>&-; then
+    if ! venturi_maven "$venturi_home" -Dmaven.test.skip=true package >"$venturi_home/target/venturi-build.log" 2>&1 9>&-; then
         cat "$venturi_home/target/venturi-build.log" >&2
-        venturi_say "the build failed (mvn -DskipTests package in $venturi_home); what Maven said stands above"
+        venturi_say "the build failed (mvn -Dmaven.test.skip=true package in $venturi_home); what Maven said stands above"
         return 1
     fi
     venturi_archive_classes >>"$venturi_home/target/venturi-build.log" 2>&1 9>&- ||
@@ -169,9 +169,9 @@ venturi_archive_classes() {
     [ -f "$venturi_home/target/venturi.jsa" ]
 }
 
-# Maven on the JDK that was found, without colours and without the JVM's warnings about Maven's own libraries.
+# Maven in the folder $1 on the JDK that was found, without colours and without the JVM's warnings about Maven's own libraries.
 venturi_maven() {
     JAVA_HOME=$venturi_java_home \
         MAVEN_OPTS="${MAVEN_OPTS:-} --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED" \
-        mvn -q -B -Dstyle.color=never -f "$venturi_home/pom.xml" "$@" </dev/null
+        mvn -q -B -Dstyle.color=never -f "$@" </dev/null
 }

@@ -165,7 +165,7 @@ final class DoctorCommand implements Callable<Integer> {
         Profile profile = run.outcome().profile();
         progress.begin("deciding what the bottleneck is");
         Diagnosis diagnosis =
-                Diagnosis.of(new RunFacts(python, source, profile, facts(run), memory));
+                Diagnosis.of(new RunFacts(python, source, profile, facts(run), memory, true));
         progress.begin("looking for a fix");
         FixProposal fixes = propose(python, source, diagnosis);
         Path written = write(fixes, source);

@@ -16,7 +16,8 @@ public record RunFacts(
         ProgramSource source,
         Profile profile,
         MemoryFacts memory,
-        boolean memoryAsked) {
+        boolean memoryAsked,
+        boolean gains) {
     /// The path of a file as a code object names it.
     Path resolve(String file) {
         return source.directory().resolve(file).normalize();

@@ -44,6 +44,7 @@ final class SourceReader {
                     "guard.py",
                     "library.py",
                     "loops.py",
+                    "outline.py",
                     "overlap.py",
                     "program.py",
                     "rewrite.py",

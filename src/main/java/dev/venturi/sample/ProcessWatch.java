@@ -7,6 +7,7 @@ import dev.venturi.cpython.StackTable;
 import dev.venturi.cpython.ThreadNames;
 import dev.venturi.cpython.Unwinder;
 import dev.venturi.memory.MemoryFault;
+import dev.venturi.memory.RemoteMemory;
 import dev.venturi.profile.ThreadState;
 import dev.venturi.target.Descriptors;
 import dev.venturi.target.PythonProcess;
@@ -29,6 +30,8 @@ final class ProcessWatch implements AutoCloseable {
     /// The share of our time that following coming and going threads may take: one in this many.
     private static final int REFRESH_SHARE = 10;
 
+    private static final long LONGEST_UNREFRESHED_NANOS = 20_000_000;
+
     private final PythonProcess process;
     private final long start;
     private final StackTable stacks = new StackTable();
@@ -37,6 +40,8 @@ final class ProcessWatch implements AutoCloseable {
     private final Awaited awaited = new Awaited();
     private final Moments moments = new Moments();
     private final ThreadRoster roster;
+    private final RemoteMemory memory;
+    private final WaitClassifier classifier;
 
     private PyThread[] wanted = new PyThread[16];
     private @Nullable Python python;
@@ -54,18 +59,10 @@ final class ProcessWatch implements AutoCloseable {
     private long partial;
     private long unknown;
 
-    /// What there is of a process as long as it is the same program.
-    private record Python(
-            Interpreter interpreter,
-            Unwinder unwinder,
-            ThreadNames names,
-            WaitClassifier classifier) {
+    /// What there is of a process as long as it is the same Python.
+    private record Python(Interpreter interpreter, Unwinder unwinder, ThreadNames names) {
         Python(Interpreter interpreter, StackTable stacks) {
-            this(
-                    interpreter,
-                    new Unwinder(interpreter, stacks),
-                    new ThreadNames(interpreter),
-                    new WaitClassifier(interpreter.memory(), new Descriptors(interpreter.pid())));
+            this(interpreter, new Unwinder(interpreter, stacks), new ThreadNames(interpreter));
         }
 
         void close() {
@@ -83,6 +80,8 @@ final class ProcessWatch implements AutoCloseable {
         this.start = now;
         this.lastTick = now;
         this.python = new Python(interpreter, stacks);
+        this.memory = new RemoteMemory(process.pid());
+        this.classifier = new WaitClassifier(memory, new Descriptors(process.pid()));
         this.roster = new ThreadRoster(process.pid(), tally, waits);
         roster.meet(new long[] {process.pid()}, now);
         maintain(now);
@@ -276,13 +275,12 @@ final class ProcessWatch implements AutoCloseable {
                     seen == null || current == null
                             ? ThreadState.NATIVE
                             : computing(seen, current.unwinder);
-        } else if (current == null) {
-            thread.state = ThreadState.UNKNOWN;
-        } else if (current.unwinder.inGil(thread.stat().argument(0))
-                && thread.stat().syscallNumber() >= 0) {
+        } else if (current != null
+                && thread.stat().syscallNumber() >= 0
+                && current.unwinder.inGil(thread.stat().argument(0))) {
             thread.state = ThreadState.GIL;
         } else {
-            WaitClassifier.Wait wait = current.classifier.classify(thread.stat());
+            WaitClassifier.Wait wait = classifier.classify(thread.stat());
             thread.state = wait.state();
             thread.awaiting = awaited.number(wait.awaiting());
         }
@@ -320,10 +318,13 @@ final class ProcessWatch implements AutoCloseable {
         }
         try {
             if (current.unwinder.listChanged() && now >= refreshAt) {
+                long before = System.nanoTime();
                 current.unwinder.refresh();
                 roster.assign(current.unwinder.threads(), lastTick);
                 nameThreadsAt = 0;
-                refreshAt = now + REFRESH_SHARE * (System.nanoTime() - now);
+                // What it took may be the time that we waited for a CPU: hence the limit.
+                long took = System.nanoTime() - before;
+                refreshAt = now + Math.min(REFRESH_SHARE * took, LONGEST_UNREFRESHED_NANOS);
             }
             if (now >= nameThreadsAt && current.unwinder.interpreterCount() > 0) {
                 roster.name(current.names, current.unwinder.interpreter(0), now);
@@ -361,6 +362,7 @@ final class ProcessWatch implements AutoCloseable {
     @Override
     public void close() {
         roster.close();
+        memory.close();
         if (python != null) {
             python.close();
         }

@@ -178,13 +178,22 @@ def end_everything(group):
         reap()
 
 
+def queue_nanos(pid):
+    """How long the main thread of a process was ready to run and had no CPU; None where the
+    kernel does not say. It may have ended, but not been reaped."""
+    try:
+        with open("/proc/%d/schedstat" % pid) as file:
+            return int(file.read().split()[1])
+    except FileNotFoundError:
+        return None
+
+
 def wait(pid, deadline, parent):
-    """Waits for the command: (status, usage, end, why it was cut short or None)."""
+    """Waits for the command: (end, why it was cut short or None). Leaves it to be reaped."""
     cut = None
     while True:
-        got, status, usage = os.wait4(pid, os.WNOHANG)
-        if got == pid:
-            return status, usage, time.monotonic_ns(), cut
+        if os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None:
+            return time.monotonic_ns(), cut
         left = deadline - time.monotonic()
         event = signal.sigtimedwait(
             {signal.SIGCHLD, signal.SIGTERM, signal.SIGINT}, max(0.0, min(WAKE_SECONDS, left))
@@ -213,7 +222,9 @@ def main():
         bind(binds)
     begin = time.monotonic_ns()
     pid = start(spec, mask)
-    status, usage, end, cut = wait(pid, time.monotonic() + spec["time_limit"], parent)
+    end, cut = wait(pid, time.monotonic() + spec["time_limit"], parent)
+    queued = queue_nanos(pid)
+    _pid, status, usage = os.wait4(pid, 0)
     left = live_children(pid)
     until = time.monotonic() + GRACE_SECONDS
     while left and cut is None and time.monotonic() < until:
@@ -223,6 +234,7 @@ def main():
     end_everything(pid)
     result = {
         "wall_nanos": end - begin,
+        "queue_nanos": queued,
         "user_nanos": int(usage.ru_utime * 1e9),
         "system_nanos": int(usage.ru_stime * 1e9),
         "peak_bytes": usage.ru_maxrss * 1024,

@@ -80,7 +80,7 @@ def refuser(where):
 
 def spread(program, where, loops):
     loop = Loop(program.analysis, where, loops, refuser(where))
-    loop.check()
+    loop.check(check_ours)
     function = check_function(program, loop)
     check_effects(loop, function)
     check_exceptions(loop)
@@ -96,6 +96,16 @@ def spread(program, where, loops):
     guard = Guard(program, program.analysis, loop)
     guard.plan()
     return write(loop, function, guard)
+
+
+def check_ours(loop):
+    """The call has to be one of the program's own functions, whatever that does."""
+    if loop.is_map:
+        return
+    kind = loop.watch.called_value.kind
+    method = isinstance(loop.call.func, ast.Attribute) and loop.analysis.methods.get(loop.call.func.attr)
+    if kind is None and not method and isinstance(loop.call.func, ast.Attribute) or kind and kind[0] in ("builtin", "external", "class", "module", "library"):
+        raise Unrecognised("%s at %s is no function of the program" % (loop.source.text(loop.call.func), place(loop.module, loop.call)))
 
 
 def check_function(program, loop):

@@ -685,13 +685,13 @@ class Frame:
 
     def of_BinOp(self, node):
         left, right = self.eval(node.left), self.eval(node.right)
+        if isinstance(node.op, ast.Div) and left.kind and left.kind[0] == "library" and left.kind[1].startswith("pathlib."):
+            return left
         if left.is_scalar() and (right.is_scalar() or not isinstance(node.op, ast.Mult)):
             return SCALAR
         containers = [value.kind for value in (left, right) if value.kind and value.kind[0] == "container"]
         if right.is_scalar() and not containers:
             return SCALAR
-        if isinstance(node.op, ast.Div) and left.kind and left.kind[0] == "library" and left.kind[1].startswith("pathlib."):
-            return left
         self.operator("__add__", left, node)
         self.operator("__mul__", left, node)
         inside = self.inside(left.own) | self.inside(right.own)

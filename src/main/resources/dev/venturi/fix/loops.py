@@ -75,6 +75,12 @@ def calls_at(module, line, callee):
                 found.append((node, True))
     # The innermost call first: that of the longest way into the line.
     found.sort(key=lambda each: (each[0].end_lineno - each[0].lineno, module.source.end(each[0]) - module.source.start(each[0])))
+    # What a `with` opened is read in its body.
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.With) and node.body[0].lineno <= line <= node.end_lineno:
+            opened = node.items[0].context_expr
+            if isinstance(opened, ast.Call) and (opened, False) not in found:
+                found.append((opened, False))
     for node, is_map in found:
         scope = enclosing(node, INNER + (ast.Module,))
         while isinstance(scope, ast.Lambda):
@@ -129,6 +135,7 @@ class Watch:
         self.call_writes = []  # the same of the call
         self.known = set()  # origins that the variables at the call lead to
         self.call_effects = []
+        self.argument_effects = []  # those of them that come from working out the arguments
         self.call_reads = set()
         self.call_attributes = set()
         self.call_origins = set()
@@ -139,6 +146,10 @@ class Watch:
         self.reached = False
         self.env = {}
         self.busy = False
+
+    def own_effects(self):
+        """Effects of the function that is called."""
+        return [effect for effect in self.call_effects if effect not in self.argument_effects]
 
     def write(self, value, node):
         if self.busy:
@@ -178,8 +189,11 @@ class Watch:
 
     def observe(self, frame, node):
         """What the call can get at: through its arguments, its function and the globals that it reads."""
+        kept, frame.effects = frame.effects, []
         values = [frame.eval(a.value if isinstance(a, ast.Starred) else a) for a in node.args]
         values += [frame.eval(k.value) for k in node.keywords]
+        self.argument_effects += frame.effects
+        frame.effects = kept
         self.arguments = list(values)
         self.called_value = frame.eval(node.func)
         if isinstance(node.func, ast.Attribute):
@@ -206,13 +220,15 @@ class Loop:
         self.clauses = []
         self.watch = Watch(self.region, where.call)
 
-    def check(self):
+    def check(self, check_matter):
+        """Whether the calls can be made ahead; `check_matter` says first whether it is worth asking."""
         if isinstance(self.scope, ast.ClassDef):
             raise Unrecognised("the loop at %s is in the body of a class" % place(self.module, self.region))
-        self.check_shape()
         self.run_scope()
         if not self.watch.reached:
             raise Unrecognised("the loop at %s could not be followed" % place(self.module, self.region))
+        check_matter(self)
+        self.check_shape()
         if not self.is_map:
             self.clauses = self.make_clauses()
         self.check_rest()

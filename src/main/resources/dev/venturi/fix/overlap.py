@@ -6,12 +6,14 @@ time (min(32, cpus + 4)).
 
 import ast
 import bisect
+import re
 import sys
 
 import tables
 from answers import Change, Refused, Unrecognised, place
 from effects import Effects
 from loops import Loop, candidates
+from outline import outlined
 from rewrite import WIDTH, Generator, Writer, again, arguments_text, check_insertable, is_whole_element, top_statement, wrapped
 from source import COMPREHENSIONS, FUNCTIONS, enclosing
 
@@ -32,6 +34,7 @@ REST = {
     "clock": "B-ORDER", "loop": "B-CONTEXT", "thread": "B-ORDER", "process": "B-ORDER", "state": "B-DEPEND",
     "child": "B-DEPEND", "context": "B-CONTEXT",
 }  # fmt: skip
+OPEN = ("http.client.HTTPResponse", "file", "http.client.HTTPConnection", "http.client.HTTPSConnection", "ftplib.FTP", "socket.socket", "socket.create_connection")
 WAITS = ("blocking", "sleep", "child", "read")
 
 
@@ -39,7 +42,7 @@ def propose(program, finding, refusals):
     if sys.version_info < (3, 9):
         raise Unrecognised("asyncio.to_thread needs Python 3.9")
     check_surroundings(program, finding)
-    program.analysis = Effects(program, program.connected([program.main] if program.main else list(program.modules.values())))
+    program.analysis = analysis_of(program)
     reasons = []
     for where, loops in candidates(program, finding):
         try:
@@ -52,6 +55,27 @@ def propose(program, finding, refusals):
         except Unrecognised as reason:
             reasons.append(str(reason))
     raise Unrecognised("; ".join(dict.fromkeys(reasons)) or "no call on the way to %s is made in a loop" % finding["site"]["function"])
+
+
+def overlap_outlined(program, where, loops):
+    outlined_program, new_where, new_loops = outlined(program, where, loops)
+    outlined_program.analysis = analysis_of(outlined_program)
+    try:
+        return overlap(outlined_program, new_where, new_loops)
+    except Refused as refusal:
+        # Its lines are those of a text that nobody has seen.
+        message = re.sub(r" (at |\()[^ ]*\.py:\d+\)?", "", refusal.message)
+        raise Refused(refusal.code, where.module, where.call, message)
+
+
+def analysis_of(program):
+    return Effects(program, program.connected([program.main] if program.main else list(program.modules.values())))
+
+
+def gives_something_open(loop):
+    """Whether the call gives a connection, a file or an answer that is still to be read."""
+    kind = loop.watch.result.kind
+    return kind is not None and kind[0] == "library" and kind[1] in OPEN
 
 
 def check_surroundings(program, finding):
@@ -72,7 +96,9 @@ def refuser(where):
 
 def overlap(program, where, loops):
     loop = Loop(program.analysis, where, loops, refuser(where))
-    loop.check()
+    loop.check(check_waits)
+    if gives_something_open(loop):
+        return overlap_outlined(program, where, loops)
     check_call(program, loop)
     check_rest(loop)
     waits_in_async = isinstance(where.scope, ast.AsyncFunctionDef)
@@ -84,11 +110,15 @@ def overlap(program, where, loops):
     return write(loop, waits_in_async)
 
 
+def check_waits(loop):
+    kinds = {effect.kind for effect in (loop.watch.call_effects if loop.is_map else loop.watch.own_effects())}
+    if not kinds & set(WAITS + ("send", "threadbound")):
+        raise Unrecognised("the call at %s is not known to wait for anything" % place(loop.module, loop.call))
+
+
 def check_call(program, loop):
     watch = loop.watch
     kinds = {effect.kind for effect in watch.call_effects}
-    if not kinds & set(WAITS + ("send", "threadbound")):
-        raise Unrecognised("the call at %s is not known to wait for anything" % place(loop.module, loop.call))
     check_effects(loop.module, loop.call, watch.call_effects)
     if "sleep" in kinds and "blocking" in kinds:
         for effect in watch.call_effects:
@@ -289,6 +319,7 @@ def unblock(program, where):
     loop.run_scope()
     if not loop.watch.reached:
         raise Unrecognised("the call at %s could not be followed" % place(module, call))
+    check_waits(loop)
     check_call(program, loop)
     summary = program.analysis.summary(function, {})
     check_effects(module, call, summary.effects, tables.THREAD_SAFE | tables.TASK_SAFE)

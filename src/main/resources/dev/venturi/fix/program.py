@@ -92,10 +92,10 @@ def decorators(module, node):
 
 
 class Module:
-    def __init__(self, program, path):
+    def __init__(self, program, path, content=None):
         self.program = program
         self.path = path
-        self.source = Source(path)
+        self.source = Source(path, content)
         self.tree = self.source.tree
         self.bindings = {}  # name: what may bind it at module level
         self.stars = []
@@ -224,14 +224,15 @@ class Module:
 
 
 class Program:
-    def __init__(self, roots, files, main):
+    def __init__(self, roots, files, main, contents=None):
+        """Reads the files; `contents` has what to take in place of some of them."""
         self.roots = roots
         self.modules = {}
         self.unreadable = {}  # path: why
         self.dynamic = None  # a place that imports what is not written down
         for path in files:
             try:
-                self.modules[path] = Module(self, path)
+                self.modules[path] = Module(self, path, (contents or {}).get(path))
             except Unreadable as error:
                 self.unreadable[path] = str(error)
         self.main = self.modules.get(main)

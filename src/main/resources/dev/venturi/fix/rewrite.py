@@ -1,6 +1,7 @@
 """Writes a loop whose calls are made ahead: imports, a helper function, one line before the loop, `next(results)` in it."""
 
 import ast
+import bisect
 
 from answers import Unrecognised, place
 from loops import contains, names_in, names_read_nodes
@@ -79,10 +80,15 @@ class Writer:
             elif future:
                 self.after(future[-1], ("\n" if name == min(self.imports) else "") + line)
             elif documented is not None:
-                self.after(documented, ("\n" if name == min(self.imports) else "") + line)
+                before = "\n" if name == min(self.imports) else ""
+                end = documented.end_lineno
+                crowded = end < len(self.source.starts) and self.source.line(end + 1).strip()
+                self.after(documented, before + line + ("\n" if name == max(self.imports) and crowded else ""))
             else:
                 at = self.source.line_start(self.first_code_line(rest))
-                self.source.insert(at, line + ("\n" if name == max(self.imports) else ""))
+                definition = isinstance(rest[0], FUNCTIONS + (ast.ClassDef,))
+                gap = ("\n\n" if definition else "\n") if name == max(self.imports) else ""
+                self.source.insert(at, line + gap)
 
     def after(self, statement, text):
         if not self.source.begins_line(statement) or self.source.line(statement.end_lineno).rstrip().endswith(("\\", ";")):
@@ -108,8 +114,13 @@ class Writer:
 
     def helper(self, statement, text):
         """Puts a function before a statement of the module."""
-        text = text.replace("    ", self.unit)
-        self.source.insert(self.above(statement), text + "\n\n\n")
+        self.define(statement, text.replace("    ", self.unit))
+
+    def define(self, statement, text):
+        at = self.above(statement)
+        line = bisect.bisect_right(self.source.starts, at)
+        crowded = line > 1 and self.source.line(line - 1).strip()
+        self.source.insert(at, ("\n\n" if crowded else "") + text + "\n\n\n")
 
 
 def top_statement(module, node):

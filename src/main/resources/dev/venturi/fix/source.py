@@ -14,10 +14,13 @@ class Unreadable(Exception):
 
 
 class Source:
-    def __init__(self, path):
+    def __init__(self, path, content=None):
+        """Reads a file, unless its content is given."""
         self.path = path
-        with open(path, "rb") as file:
-            self.raw = file.read()
+        if content is None:
+            with open(path, "rb") as file:
+                content = file.read()
+        self.raw = content
         try:
             self.encoding, _ = tokenize.detect_encoding(io.BytesIO(self.raw).readline)
             text = self.raw.decode(self.encoding)

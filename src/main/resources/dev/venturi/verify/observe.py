@@ -139,11 +139,17 @@ def prefer(method):
     default._default_context = multiprocessing.get_context(method)
 
 
-def run(form, target):
-    """Runs the program in a new `__main__`, with sys.argv already in place."""
+def new_main():
+    """Replaces this module by an empty `__main__`. Comes before any import of multiprocessing,
+    which keeps the `__main__` that it finds, to read what its children send."""
     main = types.ModuleType("__main__")
     main.__builtins__ = builtins
     sys.modules["__main__"] = main
+    return main
+
+
+def run(form, target, main):
+    """Runs the program in `main`, with sys.argv already in place."""
     if form == "script" and os.path.isfile(target) and not target.endswith((".zip", ".pyz")):
         sys.path[0] = os.path.dirname(os.path.realpath(target))
         main.__file__ = target
@@ -172,11 +178,12 @@ def start():
     with open(spec_file, encoding="utf-8") as file:
         spec = json.load(file)
     sys.argv[:] = [{"code": "-c", "module": "-m"}.get(form, target)] + sys.argv[4:]
+    main = new_main()
     if spec.get("start_method"):
         prefer(spec["start_method"])
     if spec.get("lines"):
         Observer(spec["lines"], spec["log"]).start()
-    run(form, target)
+    run(form, target, main)
 
 
 if __name__ == "__main__":

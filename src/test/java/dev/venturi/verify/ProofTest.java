@@ -51,7 +51,8 @@ class ProofTest {
 
     private static List<Path> temporaryFolders() throws IOException {
         try (Stream<Path> all = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-            return all.filter(path -> path.getFileName().toString().startsWith("venturi-proof-"))
+            String ours = Sandbox.NAME + ProcessHandle.current().pid() + "-";
+            return all.filter(path -> path.getFileName().toString().startsWith(ours))
                     .sorted()
                     .toList();
         }
