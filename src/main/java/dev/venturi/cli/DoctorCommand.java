@@ -97,8 +97,7 @@ final class DoctorCommand implements Callable<Integer> {
             if (run.outcome().unreadable()) {
                 return Main.FAILED;
             }
-            report.profile(run.outcome().profile(), table.keys(), table.rows());
-            Programs.unusualEnd(run.outcome(), sampling).ifPresent(report::say);
+            Programs.show(run.outcome(), sampling, table, report);
             signals.cancelBy(Thread.currentThread()::interrupt);
             Walk walk;
             try (Progress progress = Progress.live(err.stream(), err.screen())) {

@@ -80,7 +80,9 @@ final class Output implements AutoCloseable {
                 try {
                     OutputFile.write(path, text::writeTo);
                 } catch (IOException e) {
-                    throw new Trouble(String.valueOf(e.getMessage()), e);
+                    // A run cannot be had again.
+                    System.err.print(text.toString(StandardCharsets.UTF_8));
+                    throw new Trouble(e.getMessage() + "; its text stands above", e);
                 }
             }
         }

@@ -1,6 +1,7 @@
 package dev.venturi.cli;
 
 import dev.venturi.report.Program;
+import dev.venturi.report.TerminalReport;
 import dev.venturi.target.PythonInstallation;
 import dev.venturi.target.PythonProgram;
 import java.util.List;
@@ -19,9 +20,23 @@ final class Programs {
                 command.subList(1, command.size()));
     }
 
-    /// How the program ended, where that is worth a line: by a signal, with a failure, because its
-    /// time was up, or before anything of it was seen.
-    static Optional<String> unusualEnd(ProfiledRun.Outcome run, SamplingOptions sampling) {
+    /// Prints how the program ended and what was seen of it.
+    static void show(
+            ProfiledRun.Outcome run,
+            SamplingOptions sampling,
+            TableOptions table,
+            TerminalReport report) {
+        unusualEnd(run, sampling).ifPresent(report::say);
+        if (run.profile().samples().isEmpty()) {
+            report.say("no samples: the program ended before its Python could be looked at");
+        } else {
+            report.profile(run.profile(), table.keys(), table.rows());
+        }
+    }
+
+    /// How the program ended, where that is worth a line: by a signal, with a failure, or because
+    /// its time was up.
+    private static Optional<String> unusualEnd(ProfiledRun.Outcome run, SamplingOptions sampling) {
         if (run.outOfTime()) {
             return Optional.of(
                     "the program was ended after "
@@ -29,9 +44,7 @@ final class Programs {
                             + " s (--duration)");
         }
         if (run.exit().statusForShell() == 0) {
-            return run.profile().samples().isEmpty()
-                    ? Optional.of("the program ended before its Python could be looked at")
-                    : Optional.empty();
+            return Optional.empty();
         }
         return Optional.of(
                 (run.exit().signalled() ? "the program was " : "the program ended with ")

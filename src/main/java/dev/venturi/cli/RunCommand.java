@@ -90,8 +90,7 @@ final class RunCommand implements Callable<Integer> {
         Path here = Path.of("").toAbsolutePath();
         try (Output out = output == null ? Output.error() : Output.file(output)) {
             TerminalReport report = new TerminalReport(out.stream(), out.screen(), here);
-            Programs.unusualEnd(run, sampling).ifPresent(report::say);
-            report.profile(run.profile(), table.keys(), table.rows());
+            Programs.show(run, sampling, table, report);
             long peak = run.exit().usage().peakResidentBytes().orElse(0);
             try {
                 report.diagnosis(
