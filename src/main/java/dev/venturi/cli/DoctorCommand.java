@@ -249,15 +249,13 @@ final class DoctorCommand implements Callable<Integer> {
         return new MemoryFacts(peakBytes, run.peak().census(), faults);
     }
 
-    /// Looks for a patch for the findings that the verdict rests on and for which a gain is
-    /// predicted.
+    /// Looks for a patch for the findings that the verdict rests on.
     private static FixProposal propose(
             PythonInstallation python, ProgramSource source, Diagnosis diagnosis)
             throws Trouble, FixException, InterruptedException {
-        List<Finding> answerable =
+        List<Finding> decisive =
                 diagnosis.findings().stream()
                         .filter(finding -> finding.kind() == diagnosis.verdict().bottleneck())
-                        .filter(finding -> finding.predicted().isPresent())
                         .toList();
         Fixer fixer =
                 new Fixer(
@@ -268,7 +266,7 @@ final class DoctorCommand implements Callable<Integer> {
                                 file -> source.owns(file) && !python.isLibrary(file.toString()),
                                 source.main()));
         try {
-            return fixer.propose(answerable);
+            return fixer.propose(decisive);
         } catch (IOException e) {
             throw new Trouble(
                     "cannot look for a fix (%s): is there room in %s?"

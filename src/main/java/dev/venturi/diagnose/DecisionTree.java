@@ -209,22 +209,25 @@ final class DecisionTree {
             return Optional.empty();
         }
         HotPath path =
-                places.path(profile.samples().stream().filter(s -> s.state() == GIL).toList());
-        List<HotPath.Node> way = path.descend(ANY_SITE / 2);
+                places.path(
+                        profile.samples().stream().filter(s -> s.state() == GIL).toList(),
+                        (long) waited);
+        List<HotPath.Node> way = path.descend(ONE_SITE);
         if (!way.isEmpty()) {
             Frame site = way.getLast().hottest();
+            double part = path.share(way.getLast());
             findings.add(
                     new Finding(
                             "gil-contention",
                             Bottleneck.GIL,
                             site,
                             HotPath.frames(way),
-                            path.share(way.getLast()),
+                            part,
                             OptionalDouble.empty(),
                             List.of(
                                     text(
-                                            "threads waited for the GIL in %s for %.1f %% of wall time",
-                                            site.function(), 100 * path.share(way.getLast()))),
+                                            "%.1f %% of the waits for the GIL are in %s",
+                                            100 * part, site)),
                             null));
         }
         return Optional.of(
@@ -511,7 +514,7 @@ final class DecisionTree {
         if (share(EnumSet.of(PAGING)) > 0) {
             evidence.add("waiting for memory to be paged in: " + shareOf(EnumSet.of(PAGING)));
         }
-        HotPath path = places.path(profile.moments());
+        HotPath path = places.path(profile.moments(), ownNanos);
         path.largestFunctions(5)
                 .forEach(
                         function ->

@@ -5,7 +5,6 @@ import dev.venturi.profile.Profile;
 import dev.venturi.profile.Sample;
 import dev.venturi.profile.ThreadState;
 import dev.venturi.target.Trouble;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -50,7 +49,10 @@ final class Places {
     /// quarter itself or is called in a loop on its way; failing that, the function with the most
     /// time of its own.
     Site site(Set<ThreadState> states) throws Trouble {
-        HotPath path = path(states);
+        HotPath path =
+                path(
+                        profile.moments().stream().filter(s -> states.contains(s.state())).toList(),
+                        wholeNanos);
         List<HotPath.Node> way = path.descend(HALF);
         if (!way.isEmpty()) {
             HotPath.Node last = way.getLast();
@@ -83,14 +85,11 @@ final class Places {
         return way.size();
     }
 
-    /// The call tree of the moments in some states.
-    HotPath path(Set<ThreadState> states) {
-        return path(profile.moments().stream().filter(s -> states.contains(s.state())).toList());
-    }
-
     /// The call tree of some samples.
-    HotPath path(List<Sample> samples) {
-        return new HotPath(new ArrayList<>(samples), wholeNanos, this::isUsers);
+    ///
+    /// @param whole in nanoseconds, which its shares are shares of
+    HotPath path(List<Sample> samples, long whole) {
+        return new HotPath(samples, whole, this::isUsers);
     }
 
     /// Seconds in some states with `function` on the stack.
