@@ -147,7 +147,8 @@ def check_effects(loop, function):
                 code, effect.module, effect.node,
                 "calls of %s cannot be spread over processes: %s (%s)" % (function, effect.text, place(effect.module, effect.node)),
             )
-    if not watch.works:
+    works = loop.analysis.summary(function, {}).works if loop.is_map else watch.works
+    if not works:
         raise Refused("C-GRAIN", function.module, function.node, "%s does a handful of operations: sending its arguments takes longer" % function)
 
 

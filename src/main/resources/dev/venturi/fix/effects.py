@@ -47,6 +47,7 @@ class Effects:
         self.uses_numpy = any(b"numpy" in module.source.utf8 for module in modules)
         self._noisy = None
         self._http = None
+        self.attribute_kinds = {}
 
     def speaks_http(self):
         """Whether the program uses a library whose objects have `get` for something else than dict.get."""
@@ -131,9 +132,7 @@ class Frame:
         self.works = False
         self.watch = outer.watch if outer else None
         self.locals = bound_names(node) if node is not None and not isinstance(node, ast.Module) else set()
-        self.globals = {
-            name for each in ast.walk(node) if isinstance(each, ast.Global) for name in each.names
-        } if node is not None else set()
+        self.globals = global_names(node) if node is not None else set()
 
     # The whole function
 
@@ -220,10 +219,13 @@ class Frame:
         found = set(own)
         pending = list(own)
         while pending:
-            for origin in self.inside([pending.pop()]):
-                if origin not in found:
-                    found.add(origin)
-                    pending.append(origin)
+            origin = pending.pop()
+            inside = set(self.heap.get(origin, ()))
+            if not is_local(origin):
+                inside.add(deeper(origin))
+            inside -= found
+            found |= inside
+            pending.extend(inside)
         return frozenset(found)
 
     def element(self, value, kind=None):
@@ -993,7 +995,7 @@ class Frame:
                     return {("g", function.module.path, "%s of %s" % (name, function), origin[2])} if name in defaults else set()
                 return set(value.own) if origin[2] == 0 else set(self.reach(self.inside(value.own)))
             if origin[0] == "l":
-                return {("l", (id(node), origin[1]))}
+                return {("l", ("made by", id(node)))}  # all that the call made, as one
             if origin[0] == "c" and self.sees(function, origin[1]):
                 found = self.name(origin[1], node)
                 return set(found.own) if origin[2] == 0 else set(self.reach(self.inside(found.own)))
@@ -1038,6 +1040,13 @@ def is_super(node):
     return isinstance(value, ast.Call) and isinstance(value.func, ast.Name) and value.func.id == "super"
 
 
+def global_names(node):
+    """Names that `global` in a function, or in one inside of it, declares."""
+    if not hasattr(node, "_global_names"):
+        node._global_names = {name for each in ast.walk(node) if isinstance(each, ast.Global) for name in each.names}
+    return node._global_names
+
+
 def is_generator(node):
     if isinstance(node, ast.Lambda):
         return False
@@ -1075,6 +1084,13 @@ def default_values(function):
 
 def attribute_kind(analysis, cls, name):
     """The kind of an attribute of instances, if every assignment in the class gives it the same."""
+    if (cls, name) not in analysis.attribute_kinds:
+        analysis.attribute_kinds[cls, name] = None  # for an attribute that is worked out from itself
+        analysis.attribute_kinds[cls, name] = find_attribute_kind(analysis, cls, name)
+    return analysis.attribute_kinds[cls, name]
+
+
+def find_attribute_kind(analysis, cls, name):
     kinds = set()
     for each in cls.ancestors():
         for method in each.methods.values():

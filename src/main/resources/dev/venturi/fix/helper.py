@@ -17,6 +17,7 @@ import base64
 import json
 import os
 import sys
+import traceback
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
@@ -58,6 +59,13 @@ def answer(request):
             answered["refusals"] += described(refusals)
             if not refusals:
                 answered["unrecognised"].append("%s: %s" % (finding["rule"], reason))
+        except Exception:
+            # A defect of ours must not cost the user the rest of the walk, and must not pass for an answer.
+            last = traceback.format_exc().strip().splitlines()
+            answered["unrecognised"].append(
+                "%s: Venturi failed to read %s, a defect of its own, please report it: %s (%s)"
+                % (finding["rule"], finding["site"]["file"], last[-1], last[-2].strip())
+            )
         else:
             answered["patches"].append(
                 {

@@ -218,6 +218,7 @@ class Loop:
         outer = loops[0] if loops else where.call
         self.region = outer if isinstance(outer, ast.stmt) else enclosing(outer, ast.stmt)
         self.clauses = []
+        self.consumer = None  # the `for` that goes through a generator's items
         self.watch = Watch(self.region, where.call)
 
     def check(self, check_matter):
@@ -256,6 +257,7 @@ class Loop:
         parent = generator.parent
         if isinstance(parent, ast.For) and parent.iter is generator:
             self.check_exits(parent)
+            self.consumer = parent
             return
         if isinstance(parent, ast.Call) and generator in parent.args:
             entity = self.module.entity(parent.func)
@@ -515,7 +517,8 @@ class Loop:
             if not shared or self.apart(node):
                 continue
             if self.region not in self.loops and not contains(self.loops[0] if self.loops else self.call, node):
-                continue  # another part of the statement around a comprehension
+                if self.consumer is None or not contains(self.consumer, node):
+                    continue  # another part of the statement around a comprehension
             self.refuse(
                 "depend", node,
                 "`%s` at %s changes what the call at %s is given or reads, so that each needs the one before"

@@ -395,12 +395,7 @@ def local_to(name):
     first = True
     while scope is not None:
         if isinstance(scope, ast.ClassDef):
-            if first and any(
-                isinstance(n, ast.Name) and n.id == name.id and not isinstance(n.ctx, ast.Load)
-                for statement in scope.body
-                for n in ast.walk(statement)
-                if enclosing(n, FUNCTIONS + (ast.Lambda, ast.ClassDef)) is scope
-            ):
+            if first and name.id in class_names(scope):
                 return scope
         elif name.id in bound_names(scope):
             return scope
@@ -410,6 +405,19 @@ def local_to(name):
         if name.id in comprehension:
             return comprehension_scope(name)
     return None
+
+
+def class_names(node):
+    """Names that a class's body binds."""
+    if not hasattr(node, "_class_names"):
+        node._class_names = {
+            n.id
+            for statement in node.body
+            for n in ast.walk(statement)
+            if isinstance(n, ast.Name) and not isinstance(n.ctx, ast.Load)
+            if enclosing(n, FUNCTIONS + (ast.Lambda, ast.ClassDef)) is node
+        }
+    return node._class_names
 
 
 def _comprehensions_around(name):
