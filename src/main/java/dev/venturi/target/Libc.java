@@ -115,10 +115,6 @@ final class Libc {
                     FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
     static final MethodHandle CLOCK_GETTIME =
             failing("clock_gettime", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS));
-    static final MethodHandle TCGETPGRP =
-            failing("tcgetpgrp", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
-    static final MethodHandle GETPGID =
-            failing("getpgid", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
     static final MethodHandle SOCKET =
             failing("socket", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
     static final MethodHandle READ =

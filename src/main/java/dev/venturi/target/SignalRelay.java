@@ -16,13 +16,9 @@ import sun.misc.SignalHandler;
 ///
 /// The program is in our process group. What the terminal sends (Ctrl-C, Ctrl-\, a hang-up), and
 /// what is sent to the group, it gets itself. What is sent to our process id alone must be passed
-/// on. The JVM does not tell which of the two it was, so:
+/// on. Which of the two it was a [GroupSentinel] tells. So go SIGINT, SIGTERM, SIGHUP and SIGUSR1.
 ///
-/// - SIGINT while our group is the terminal's foreground group is taken for Ctrl-C: not passed on.
-/// - Any other SIGINT, SIGTERM and SIGHUP is passed on if the program still runs 300 ms later. A
-///   program that catches a signal sent to the whole group and takes longer than that to end gets
-///   it a second time.
-/// - SIGUSR1 is passed on at once. SIGUSR2 belongs to the JVM and is lost.
+/// - SIGUSR2 belongs to the JVM and is lost.
 /// - SIGQUIT we ignore (else the JVM would print its threads to standard output); the program,
 ///   started with the default action, ends by it.
 /// - SIGTSTP (Ctrl-Z) and SIGCONT stop and continue both of us: nothing to do.
@@ -31,11 +27,12 @@ import sun.misc.SignalHandler;
 /// [#cancelBy] names; the third ends us, the fourth at once: results that never finish printing
 /// must not make us immortal.
 public final class SignalRelay implements AutoCloseable {
-    private static final long PATIENCE_MILLIS = 300;
+    private static final long LATEST_NANOS = 300_000_000;
     private static final List<String> RELAYED = List.of("INT", "TERM", "HUP", "USR1");
     private static final int ENDS_US = 3;
     private static final int SIGACTION_BYTES = 256; // 152 in glibc
 
+    private final GroupSentinel sentinel = new GroupSentinel();
     private final List<SignalHandler> replaced = new ArrayList<>();
     private final Arena arena = Arena.ofShared();
     private final MemorySegment quitAction = arena.allocate(SIGACTION_BYTES, 8);
@@ -103,24 +100,20 @@ public final class SignalRelay implements AutoCloseable {
                 return;
             }
             if (child.poll().isPresent()) {
-                boolean endedIt = first && child.nanosSinceEnd() < PATIENCE_MILLIS * 1_000_000;
+                boolean endedIt = first && child.nanosSinceEnd() < LATEST_NANOS;
                 if (!endedIt) {
                     cancel(signal);
                 }
                 return;
             }
         }
-        if (signal == Libc.SIGINT && inTheForegroundOfOurTerminal()) {
-            return;
-        }
-        if (signal != Libc.SIGUSR1) {
-            try {
-                Thread.sleep(PATIENCE_MILLIS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
+        try {
+            if (!sentinel.groupGot(signal)) {
+                child.signal(signal);
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
-        child.signal(signal);
     }
 
     private void cancel(int signal) {
@@ -135,22 +128,6 @@ public final class SignalRelay implements AutoCloseable {
             Thread.ofPlatform().start(() -> System.exit(128 + signal));
         } else if (cancel != null) {
             cancel.run();
-        }
-    }
-
-    private static boolean inTheForegroundOfOurTerminal() {
-        int terminal = Libc.open("/dev/tty", 0);
-        if (terminal < 0) {
-            return false;
-        }
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment state = arena.allocate(Libc.CALL_STATE);
-            return (int) Libc.TCGETPGRP.invokeExact(state, terminal)
-                    == (int) Libc.GETPGID.invokeExact(state, 0);
-        } catch (Throwable e) {
-            throw new AssertionError("tcgetpgrp could not be called", e);
-        } finally {
-            Libc.close(terminal);
         }
     }
 
@@ -175,6 +152,7 @@ public final class SignalRelay implements AutoCloseable {
             return;
         }
         closed = true;
+        sentinel.close();
         for (int i = 0; i < RELAYED.size(); i++) {
             Signal.handle(new Signal(RELAYED.get(i)), replaced.get(i));
         }
