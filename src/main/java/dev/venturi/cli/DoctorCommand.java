@@ -66,6 +66,12 @@ final class DoctorCommand implements Callable<Integer> {
                     "The program may be run again and again for the proof, whatever it was seen to do.")
     private boolean rerun;
 
+    @Option(
+            names = "--no-proof",
+            description =
+                    "Stop before the proof: the program runs once, and a patch stays unproved.")
+    private boolean noProof;
+
     @Option(names = "--apply", description = "Apply the patch if the proof accepts it.")
     private boolean apply;
 
@@ -199,6 +205,9 @@ final class DoctorCommand implements Callable<Integer> {
         }
         if (run.outcome().trouble().isPresent()) {
             return new ProofStop.NotMade("the program could not be watched to its end");
+        }
+        if (noProof) {
+            return new ProofStop.NotMade("--no-proof was asked for");
         }
         if (run.outcome().outOfTime()) {
             return new ProofStop.NotMade(
