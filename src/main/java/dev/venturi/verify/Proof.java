@@ -68,10 +68,11 @@ public final class Proof {
         }
     }
 
+    /// What went wrong with the proof's own files, most likely for want of room.
     static Trouble noRoom(IOException e) {
         return new Trouble(
-                "cannot prove the patch (%s): make room in the folder for temporary files, or set TMPDIR to another one"
-                        .formatted(e),
+                "cannot prove the patch (%s): see to it that %s can be written and has room, or set TMPDIR to another folder"
+                        .formatted(e, System.getProperty("java.io.tmpdir")),
                 e);
     }
 

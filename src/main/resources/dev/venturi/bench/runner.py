@@ -135,9 +135,7 @@ def start(spec, mask):
 def live_children(group):
     """Pids and command lines of what is left: our children, and the command's group."""
     found = []
-    for name in os.listdir("/proc"):
-        if not name.isdigit():
-            continue
+    for name in candidates(group):
         try:
             with open("/proc/%s/stat" % name, "rb") as file:
                 state, parent, its_group = file.read().rpartition(b")")[2].split()[:3]
@@ -150,6 +148,21 @@ def live_children(group):
         except (FileNotFoundError, ProcessLookupError):
             pass  # ended while we looked
     return found
+
+
+def candidates(group):
+    """The processes that can be such; all there are only if the group is not empty."""
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        try:
+            with open("/proc/self/task/%d/children" % os.getpid()) as file:
+                return file.read().split()
+        except FileNotFoundError:
+            pass  # a kernel without that list
+    except PermissionError:
+        pass
+    return [name for name in os.listdir("/proc") if name.isdigit()]
 
 
 def reap():

@@ -54,7 +54,7 @@ class Observer:
         self.wanted = {os.path.realpath(file): set(numbers) for file, numbers in lines.items()}
         self.log = log
         self.names = {}  # co_filename -> its real path if it is wanted, else None
-        self.seen = set()
+        self.wanted_of = {}  # code object -> the wanted lines of it that have not been seen
 
     def write(self, word, file, code, line):
         text = "%s\t%s\t%d\t%s\t%d\n" % (word, file, code.co_firstlineno, code.co_name, line)
@@ -82,13 +82,21 @@ class Observer:
             self.names[name] = found = real if real in self.wanted else None
             return found
 
+    def unseen(self, code):
+        """The wanted lines of a code object that have not been executed yet."""
+        try:
+            return self.wanted_of[code]
+        except KeyError:
+            file = self.file_of(code)
+            lines = set() if file is None else lines_of(code) & self.wanted[file]
+            self.wanted_of[code] = lines
+            return lines
+
     def executed(self, code, line):
-        file = self.file_of(code)
-        if file is not None and line in self.wanted[file]:
-            key = (file, code.co_firstlineno, code.co_name, line)
-            if key not in self.seen:
-                self.seen.add(key)
-                self.write("did", file, code, line)
+        unseen = self.unseen(code)
+        if line in unseen:
+            unseen.discard(line)
+            self.write("did", self.file_of(code), code, line)
 
     # sys.monitoring
 
@@ -99,7 +107,7 @@ class Observer:
         events = monitoring.events
 
         def on_start(code, _offset):
-            if self.file_of(code) is not None:
+            if self.unseen(code):
                 monitoring.set_local_events(tool, code, events.LINE)
             return monitoring.DISABLE
 
@@ -114,12 +122,12 @@ class Observer:
     # sys.settrace
 
     def on_call(self, frame, event, argument):
-        return self.on_event if self.file_of(frame.f_code) is not None else None
+        return self.on_event if self.unseen(frame.f_code) else None
 
     def on_event(self, frame, event, argument):
         if event == "line":
             self.executed(frame.f_code, frame.f_lineno)
-        return self.on_event
+        return self.on_event if self.unseen(frame.f_code) else None
 
     def start(self):
         self.list_executable()
