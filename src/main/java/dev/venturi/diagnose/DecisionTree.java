@@ -227,7 +227,7 @@ final class DecisionTree {
                             List.of(
                                     text(
                                             "%.1f %% of the waits for the GIL are in %s",
-                                            100 * part, site)),
+                                            100 * part, run.shown(site))),
                             null));
         }
         return Optional.of(
@@ -272,7 +272,7 @@ final class DecisionTree {
         evidence.add(
                 text(
                         "%s waited for %s of wall time: %,d waits of %.0f ms on average, the longest %.0f ms",
-                        frame,
+                        run.shown(frame),
                         new Share(site.share(), Math.max(1, waits.episodes())),
                         waits.episodes(),
                         1000 * waits.averageSeconds(),
@@ -325,7 +325,7 @@ final class DecisionTree {
         evidence.add("blocked on locks: " + shareOf(EnumSet.of(LOCK)));
         if (!site.way().isEmpty()) {
             Frame frame = site.frame();
-            evidence.add(text("%s: %.1f %%", frame, 100 * site.share()));
+            evidence.add(text("%s: %.1f %%", run.shown(frame), 100 * site.share()));
             findings.add(
                     new Finding(
                             "lock-wait",
@@ -362,7 +362,8 @@ final class DecisionTree {
                         share * ownSeconds(), ownSeconds()));
         if (!site.way().isEmpty()) {
             Frame frame = site.frame();
-            evidence.add(text("collections start in %s: %.1f %%", frame, 100 * site.share()));
+            evidence.add(
+                    text("collections start in %s: %.1f %%", run.shown(frame), 100 * site.share()));
             findings.add(
                     new Finding(
                             "gc-pressure",
@@ -401,7 +402,10 @@ final class DecisionTree {
                     facts.calls().isEmpty()
                             ? " from " + frame.function()
                             : " by " + String.join(", ", facts.calls());
-            evidence.add(text("%s: %.1f %%: %s", frame, 100 * site.share(), facts.statement()));
+            evidence.add(
+                    text(
+                            "%s: %.1f %%: %s",
+                            run.shown(frame), 100 * site.share(), facts.statement()));
             findings.add(
                     new Finding(
                             "native-call",
@@ -437,7 +441,7 @@ final class DecisionTree {
         evidence.add(
                 text(
                         "%s computes for %s of wall time",
-                        frame, new Share(site.share(), site.way().getLast().count())));
+                        run.shown(frame), new Share(site.share(), site.way().getLast().count())));
         evidence.add(
                 text(
                         "python: %s, native: %s, gc: %s",
@@ -515,7 +519,7 @@ final class DecisionTree {
             evidence.add("waiting for memory to be paged in: " + shareOf(EnumSet.of(PAGING)));
         }
         HotPath path = places.path(profile.moments(), ownNanos);
-        path.largestFunctions(5)
+        path.largestFunctions(5, run::shown)
                 .forEach(
                         function ->
                                 evidence.add(
