@@ -99,6 +99,9 @@ final class DecisionTree {
             verdict = gilContention();
         }
         if (verdict.isEmpty()) {
+            verdict = contendedLock();
+        }
+        if (verdict.isEmpty()) {
             verdict = waiting(waits, ONE_SITE, "at one place");
         }
         if (verdict.isEmpty()) {
@@ -241,6 +244,57 @@ final class DecisionTree {
                                         "waiting for the GIL: %.0f %% of wall time, summed over threads (%,d looks)",
                                         100 * share, looks),
                                 "computing: " + shareOf(COMPUTING)),
+                        rejected));
+    }
+
+    /// Threads that stand in line for a lock of the user's own, whatever its holder does meanwhile.
+    /// Queues, conditions and joins wait in the library: who waits there has nothing to do.
+    private Optional<Verdict> contendedLock() {
+        List<Sample> waits =
+                profile.samples().stream()
+                        .filter(sample -> sample.state() == LOCK && places.inUsersCode(sample))
+                        .toList();
+        double waited = waits.stream().mapToLong(Sample::nanos).sum();
+        double share = waited / ownNanos;
+        if (share < ONE_SITE || share(COMPUTING) >= ONE_SITE) {
+            rejected.add(
+                    text(
+                            "a contended lock: threads waited for one for %.1f %% of wall time",
+                            100 * share));
+            return Optional.empty();
+        }
+        HotPath path = places.path(waits, (long) waited);
+        List<HotPath.Node> way = path.descend(ONE_SITE);
+        List<String> evidence = new ArrayList<>();
+        evidence.add(
+                text(
+                        "threads waited for a lock for %.1f thread-seconds in %.1f s",
+                        waited / 1e9, ownSeconds()));
+        evidence.add("computing: " + shareOf(COMPUTING) + "; waiting: " + shareOf(OUTSIDE));
+        String where = "";
+        if (!way.isEmpty()) {
+            Frame frame = way.getLast().hottest();
+            where = " in " + frame.function();
+            evidence.add(
+                    text("%.1f %% of it at %s", 100 * path.share(way.getLast()), run.shown(frame)));
+            findings.add(
+                    new Finding(
+                            "lock-contention",
+                            Bottleneck.LOCK,
+                            frame,
+                            HotPath.frames(way),
+                            path.share(way.getLast()),
+                            OptionalDouble.empty(),
+                            evidence,
+                            null));
+        }
+        return Optional.of(
+                new Verdict(
+                        Bottleneck.LOCK,
+                        "locks: threads stand in line for a lock"
+                                + where
+                                + ", so that they run one after the other",
+                        evidence,
                         rejected));
     }
 

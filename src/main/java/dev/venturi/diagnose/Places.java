@@ -105,6 +105,12 @@ final class Places {
                 / 1e9;
     }
 
+    /// Whether the innermost frame is the user's.
+    boolean inUsersCode(Sample sample) {
+        List<Frame> frames = sample.stack().frames();
+        return !frames.isEmpty() && isUsers(frames.getLast());
+    }
+
     private boolean isUsers(Frame frame) {
         return !run.python().isLibrary(frame.file());
     }

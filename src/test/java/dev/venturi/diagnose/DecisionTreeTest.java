@@ -214,6 +214,22 @@ class DecisionTreeTest {
     }
 
     @Test
+    void threadsInLineForALockOfTheUsersAreLocksWhateverItsHolderWaitsFor() throws Exception {
+        run.waited(30, 100, SLEEP, fetch).beside(5000, LOCK, fetch);
+
+        assertThat(run.diagnosis().verdict().bottleneck()).isEqualTo(Bottleneck.LOCK);
+        assertThat(run.diagnosis().findings().getFirst().rule()).isEqualTo("lock-contention");
+    }
+
+    @Test
+    void workersThatWaitForWorkInAQueueAreNoLocks() throws Exception {
+        run.waited(30, 100, SLEEP, module, fetching, fetch)
+                .beside(5000, LOCK, fetch, Run.library("get"));
+
+        assertThat(run.diagnosis().verdict().bottleneck()).isEqualTo(Bottleneck.IO);
+    }
+
+    @Test
     void threadsThatWaitForTheGilWhileAnotherComputesContend() throws Exception {
         Diagnosis diagnosis =
                 run.spent(4000, PYTHON, module, working, work).beside(3500, GIL, work).diagnosis();
