@@ -142,17 +142,36 @@ venturi_maven_package() {
     fi
     # Stamped with the time before the build, so that what is edited meanwhile is built next time.
     : >"$venturi_home/target/venturi.building"
-    if ! venturi_maven -DskipTests package >"$venturi_home/target/venturi-build.log" 2>&1 9>&-; then
+    if ! venturi_maven "$venturi_home" -Dmaven.test.skip=true package >"$venturi_home/target/venturi-build.log" 2>&1 9>&-; then
         cat "$venturi_home/target/venturi-build.log" >&2
-        venturi_say "the build failed (mvn -DskipTests package in $venturi_home); what Maven said stands above"
+        venturi_say "the build failed (mvn -Dmaven.test.skip=true package in $venturi_home); what Maven said stands above"
         return 1
     fi
+    venturi_archive_classes >>"$venturi_home/target/venturi-build.log" 2>&1 9>&- ||
+        venturi_say "each start will take longer: no class archive could be made, see $venturi_home/target/venturi-build.log"
     mv "$venturi_home/target/venturi.building" "$venturi_home/target/venturi.built"
 }
 
-# Maven on the JDK that was found, without colours and without the JVM's warnings about Maven's own libraries.
+# How Java runs Venturi. For seconds of work in short loops the second compiler costs more than it saves: 93 instead of 52 µs of
+# CPU a sample over 10,000 samples. No performance data file in /tmp; the user's limit on open files stays; the JVM says nothing
+# on the program's output.
+venturi_java_flags='-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -XX:-MaxFDLimit -Xshare:auto -Xlog:disable
+    --enable-native-access=ALL-UNNAMED'
+
+# Keeps the classes that a run loads ready for the next (a fifth less CPU to start). Java leaves the archive unread if it fits
+# neither the jar nor itself.
+venturi_archive_classes() {
+    rm -f "$venturi_home/target/venturi.jsa"
+    # shellcheck disable=SC2086 # the flags are meant to be split
+    env -u JAVA_TOOL_OPTIONS -u JDK_JAVA_OPTIONS -u _JAVA_OPTIONS "$venturi_java_home/bin/java" $venturi_java_flags \
+        -XX:ArchiveClassesAtExit="$venturi_home/target/venturi.jsa" -jar "$venturi_home/target/venturi.jar" \
+        run --json /dev/null --collapsed /dev/null -c 'sum(range(10**7))' </dev/null || :
+    [ -f "$venturi_home/target/venturi.jsa" ]
+}
+
+# Maven in the folder $1 on the JDK that was found, without colours and without the JVM's warnings about Maven's own libraries.
 venturi_maven() {
     JAVA_HOME=$venturi_java_home \
         MAVEN_OPTS="${MAVEN_OPTS:-} --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED" \
-        mvn -q -B -Dstyle.color=never -f "$venturi_home/pom.xml" "$@" </dev/null
+        mvn -q -B -Dstyle.color=never -f "$@" </dev/null
 }

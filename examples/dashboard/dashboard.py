@@ -68,7 +68,7 @@ def print_dashboard(stats):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--size", type=int, default=48, help="users that the started API has")
+    parser.add_argument("--size", type=int, default=32, help="users that the started API has")
     parser.add_argument("--api", metavar="URL", help="address of an API that runs already")
     args = parser.parse_args()
 

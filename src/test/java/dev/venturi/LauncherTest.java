@@ -34,13 +34,18 @@ class LauncherTest {
                     "mv",
                     "rm",
                     "id",
-                    "touch");
+                    "touch",
+                    "env");
 
-    /// Prints, NUL-separated, its environment as the kernel gave it, then a mark and its arguments.
+    /// Makes a class archive if it is told to. Prints, NUL-separated, its environment as the kernel
+    /// gave it, then a mark and its arguments.
     private static final String JAVA =
             """
             #!/usr/bin/python3 -IS
             import sys
+            for argument in sys.argv:
+                if argument.startswith("-XX:ArchiveClassesAtExit="):
+                    open(argument.split("=")[1], "w").close()
             environment = open("/proc/self/environ", "rb").read()
             sys.stdout.buffer.write(environment + b"--\\0" + b"\\0".join(a.encode() for a in sys.argv[1:]))
             """;

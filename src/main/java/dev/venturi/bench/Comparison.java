@@ -38,7 +38,7 @@ public record Comparison(
 
         /// The word for it, such as `faster`.
         public String word(Figure figure) {
-            boolean time = figure == Figure.WALL_SECONDS;
+            boolean time = figure != Figure.PEAK_BYTES;
             return switch (this) {
                 case LOWER -> time ? "faster" : "smaller";
                 case HIGHER -> time ? "slower" : "larger";

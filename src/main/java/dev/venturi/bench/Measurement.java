@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 /// One run of a command: what it used, how it ended, and how busy the machine was meanwhile.
 ///
 /// @param wallNanos from the fork that made the process to its end
+/// @param queueNanos how long its main thread was ready to run and had no CPU; empty where the
+///   kernel does not say
 /// @param cpuNanos user and system time, of the children that it waited for too
 /// @param peakBytes the most memory that it, or a child that it waited for, had resident
 /// @param majorFaults pages that had to be read from a disk
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 ///   empty where the kernel does not say
 public record Measurement(
         long wallNanos,
+        OptionalLong queueNanos,
         long cpuNanos,
         long peakBytes,
         long majorFaults,

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /// Runs commands, one at a time, each with a fresh and empty `TMPDIR` and `HOME`, and measures
@@ -222,6 +223,9 @@ public final class Runner {
         @Nullable Object cut = measured.get("cut");
         return new Measurement(
                 number(measured, "wall_nanos"),
+                measured.get("queue_nanos") == null
+                        ? OptionalLong.empty()
+                        : OptionalLong.of(number(measured, "queue_nanos")),
                 number(measured, "user_nanos") + number(measured, "system_nanos"),
                 number(measured, "peak_bytes"),
                 number(measured, "major_faults"),

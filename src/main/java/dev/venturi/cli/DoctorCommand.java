@@ -1,5 +1,6 @@
 package dev.venturi.cli;
 
+import dev.venturi.diagnose.Bottleneck;
 import dev.venturi.diagnose.Diagnosis;
 import dev.venturi.diagnose.Finding;
 import dev.venturi.diagnose.MemoryFacts;
@@ -9,22 +10,31 @@ import dev.venturi.fix.FixException;
 import dev.venturi.fix.FixProposal;
 import dev.venturi.fix.Fixer;
 import dev.venturi.fix.Patch;
+import dev.venturi.fix.PatchFiles;
 import dev.venturi.fix.Subject;
 import dev.venturi.format.OutputFile;
 import dev.venturi.heap.PeakReport;
 import dev.venturi.heap.PeakWatch;
+import dev.venturi.profile.Profile;
 import dev.venturi.report.JsonReport;
 import dev.venturi.report.Progress;
 import dev.venturi.report.TerminalReport;
 import dev.venturi.report.Walk;
+import dev.venturi.report.Walk.ProofStop;
+import dev.venturi.target.Activity;
+import dev.venturi.target.OwnPlaces;
 import dev.venturi.target.PythonInstallation;
 import dev.venturi.target.PythonProgram;
+import dev.venturi.target.ResourceUsage;
 import dev.venturi.target.SignalRelay;
 import dev.venturi.target.Trouble;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -56,6 +66,12 @@ final class DoctorCommand implements Callable<Integer> {
                     "The program may be run again and again for the proof, whatever it was seen to do.")
     private boolean rerun;
 
+    @Option(
+            names = "--no-proof",
+            description =
+                    "Stop before the proof: the program runs once, and a patch stays unproved.")
+    private boolean noProof;
+
     @Option(names = "--apply", description = "Apply the patch if the proof accepts it.")
     private boolean apply;
 
@@ -75,76 +91,180 @@ final class DoctorCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Trouble, IOException, FixException, InterruptedException {
         PythonProgram program = subject.program();
-        PythonInstallation python = PythonInstallation.probe(subject.python());
+        OutputPaths.check(json, patchFile);
+        PythonInstallation python = ProfiledRun.prepare(subject.python());
         ProgramSource source = ProgramSource.of(program, Path.of(""));
         try (SignalRelay signals = new SignalRelay();
                 Output out = Output.standard();
                 Output err = Output.error()) {
             TerminalReport report =
                     new TerminalReport(out.stream(), out.screen(), source.directory());
-            ProfiledRun run = ProfiledRun.start(python, program, sampling.hertz(), signals);
-            PeakReport peak;
-            ProfiledRun.Outcome outcome;
-            try (PeakWatch watch = PeakWatch.start(run.process().pid())) {
-                outcome = run.await(sampling.duration());
-                peak = watch.finish();
+            Watched run = watch(python, program, source, signals);
+            if (run.outcome().unreadable()) {
+                return Main.FAILED;
             }
-            report.profile(outcome.profile(), table.keys(), table.rows());
-            Programs.unusualEnd(outcome, sampling).ifPresent(report::say);
-            if (signals.firstSignal().isPresent()) {
-                return 128 + signals.firstSignal().getAsInt();
-            }
-
+            Programs.show(run.outcome(), sampling, table, report);
+            signals.cancelBy(Thread.currentThread()::interrupt);
             Walk walk;
             try (Progress progress = Progress.live(err.stream(), err.screen())) {
-                progress.begin("deciding what the bottleneck is");
-                Diagnosis diagnosis =
-                        Diagnosis.of(
-                                new RunFacts(
-                                        python,
-                                        source,
-                                        outcome.profile(),
-                                        facts(outcome, peak),
-                                        memory));
-                progress.begin("looking for a fix");
-                FixProposal fixes = propose(python, source, diagnosis);
-                Path written = write(fixes, source);
-                walk =
-                        new Walk(
-                                Programs.described(python, program),
-                                outcome.profile(),
-                                diagnosis,
-                                fixes,
-                                written,
-                                new Walk.ProofStop.NotMade("there is no patch to prove"),
-                                List.of());
+                walk = walk(python, program, source, run, signals, progress);
+            } catch (Trouble | FixException | InterruptedException e) {
+                // Ctrl-C at a terminal also ends the helpers that the walk is asking.
+                if (signals.firstAfterTheEnd().isEmpty()) {
+                    throw e;
+                }
+                report.say("interrupted before the walk was over");
+                return 128 + signals.firstAfterTheEnd().getAsInt();
             }
-            report.walk(walk);
-            if (json != null) {
-                JsonReport.writeDoctor(json, walk);
+            try {
+                report.walk(walk);
+            } finally {
+                writeJson(walk);
             }
-            return 0;
+            return signals.firstSignal().isPresent()
+                    ? 128 + signals.firstSignal().getAsInt()
+                    : status(run.outcome(), walk.diagnosis());
         }
     }
 
-    private static MemoryFacts facts(ProfiledRun.Outcome run, PeakReport peak) {
-        long peakBytes =
-                Math.max(
-                        peak.peakResidentBytes(),
-                        run.exit().usage().peakResidentBytes().orElse(-1));
-        double faults = run.exit().usage().majorFaults() / run.profile().wallSeconds();
-        return new MemoryFacts(peakBytes, peak.census(), faults);
+    private void writeJson(Walk walk) throws Trouble {
+        try {
+            if (json != null) {
+                JsonReport.writeDoctor(json, walk);
+            }
+        } catch (IOException e) {
+            throw new Trouble(String.valueOf(e.getMessage()), e);
+        }
     }
 
-    /// Looks for a patch for the findings that the verdict rests on and for which a gain is
-    /// predicted.
+    /// Runs the program with an eye on its time, its memory, and what it does to the world.
+    private Watched watch(
+            PythonInstallation python,
+            PythonProgram program,
+            ProgramSource source,
+            SignalRelay signals)
+            throws Trouble, InterruptedException {
+        Set<Path> own = new HashSet<>(source.roots());
+        own.add(source.directory());
+        try (Activity activity = new Activity(OwnPlaces.of(own))) {
+            ProfiledRun run = ProfiledRun.start(python, program, sampling.hertz(), signals);
+            activity.watch(run.process());
+            try (PeakWatch peak = PeakWatch.start(run.process().pid())) {
+                ProfiledRun.Outcome outcome = run.await(sampling.duration());
+                activity.account(outcome.exit());
+                return new Watched(outcome, peak.finish(), activity.seen());
+            }
+        }
+    }
+
+    private record Watched(ProfiledRun.Outcome outcome, PeakReport peak, List<String> seen) {}
+
+    /// From the verdict to the proof, as far as it goes.
+    private Walk walk(
+            PythonInstallation python,
+            PythonProgram program,
+            ProgramSource source,
+            Watched run,
+            SignalRelay signals,
+            Progress progress)
+            throws Trouble, FixException, InterruptedException {
+        Profile profile = run.outcome().profile();
+        progress.begin("deciding what the bottleneck is");
+        Diagnosis diagnosis =
+                Diagnosis.of(new RunFacts(python, source, profile, facts(run), memory, true));
+        progress.begin("looking for a fix");
+        FixProposal fixes = propose(python, source, diagnosis);
+        Path written = write(fixes, source);
+        ProofStop proof = prove(python, program, source, run, fixes, signals, progress);
+        boolean applied = apply && applied(fixes, proof);
+        return new Walk(
+                Programs.described(python, program),
+                profile,
+                diagnosis,
+                fixes,
+                written,
+                proof,
+                NextSteps.after(diagnosis, fixes, written, proof, applied));
+    }
+
+    private ProofStop prove(
+            PythonInstallation python,
+            PythonProgram program,
+            ProgramSource source,
+            Watched run,
+            FixProposal fixes,
+            SignalRelay signals,
+            Progress progress)
+            throws Trouble {
+        Patch patch = fixes.patch();
+        if (patch == null) {
+            return new ProofStop.NotMade("there is no patch to prove");
+        }
+        if (signals.firstSignal().isPresent()) {
+            return new ProofStop.NotMade("interrupted");
+        }
+        if (run.outcome().trouble().isPresent()) {
+            return new ProofStop.NotMade("the program could not be watched to its end");
+        }
+        if (noProof) {
+            return new ProofStop.NotMade("--no-proof was asked for");
+        }
+        if (run.outcome().outOfTime()) {
+            return new ProofStop.NotMade(
+                    "the program does not end by itself, so its runs cannot be compared");
+        }
+        String danger = Prover.danger(run.seen());
+        if (!danger.isEmpty()
+                && !rerun
+                && !Question.yes(
+                        danger + ". Run it again, some forty times, to prove the patch?")) {
+            return new ProofStop.NotMade(
+                    signals.firstAfterTheEnd().isPresent() ? "interrupted" : danger);
+        }
+        dev.venturi.verify.Subject proved =
+                dev.venturi.verify.Subject.of(python, program, source.directory());
+        return new Prover(proved, signals, progress)
+                .prove(
+                        patch,
+                        Duration.ofNanos(run.outcome().profile().wallNanos()),
+                        run.outcome().exit());
+    }
+
+    private static boolean applied(FixProposal fixes, ProofStop proof) throws Trouble {
+        Patch patch = fixes.patch();
+        if (patch != null
+                && proof instanceof ProofStop.Decided decided
+                && decided.result().accepted()) {
+            PatchFiles.apply(patch);
+            return true;
+        }
+        return false;
+    }
+
+    /// 0 if the walk was completed, whatever the verdict; 1 if the program's end prevented it: a
+    /// signal ended it, it could not be watched to its end, or it failed before there was anything
+    /// to judge.
+    private static int status(ProfiledRun.Outcome run, Diagnosis diagnosis) {
+        boolean judged = diagnosis.verdict().bottleneck() != Bottleneck.INCONCLUSIVE;
+        boolean failed = run.exit().signalled() || !judged && run.exit().code() != 0;
+        return run.trouble().isPresent() || failed && !run.outOfTime() ? Main.FAILED : 0;
+    }
+
+    private static MemoryFacts facts(Watched run) {
+        ResourceUsage usage = run.outcome().exit().usage();
+        long peakBytes =
+                Math.max(run.peak().peakResidentBytes(), usage.peakResidentBytes().orElse(-1));
+        double faults = usage.majorFaults() / run.outcome().profile().wallSeconds();
+        return new MemoryFacts(peakBytes, run.peak().census(), faults);
+    }
+
+    /// Looks for a patch for the findings that the verdict rests on.
     private static FixProposal propose(
             PythonInstallation python, ProgramSource source, Diagnosis diagnosis)
-            throws FixException, IOException, InterruptedException {
-        List<Finding> answerable =
+            throws Trouble, FixException, InterruptedException {
+        List<Finding> decisive =
                 diagnosis.findings().stream()
                         .filter(finding -> finding.kind() == diagnosis.verdict().bottleneck())
-                        .filter(finding -> finding.predicted().isPresent())
                         .toList();
         Fixer fixer =
                 new Fixer(
@@ -154,19 +274,29 @@ final class DoctorCommand implements Callable<Integer> {
                                 source.roots(),
                                 file -> source.owns(file) && !python.isLibrary(file.toString()),
                                 source.main()));
-        return fixer.propose(answerable);
+        try {
+            return fixer.propose(decisive);
+        } catch (IOException e) {
+            throw new Trouble(
+                    "cannot look for a fix (%s): is there room in %s?"
+                            .formatted(e.getMessage(), System.getProperty("java.io.tmpdir")),
+                    e);
+        }
     }
 
-    private @Nullable Path write(FixProposal fixes, ProgramSource source)
-            throws Trouble, IOException {
+    private @Nullable Path write(FixProposal fixes, ProgramSource source) throws Trouble {
         Patch patch = fixes.patch();
         if (patch == null) {
             return null;
         }
         Path file =
                 patchFile != null ? patchFile : PatchFolder.newFile(source.main(), System.getenv());
-        OutputFile.write(
-                file, stream -> stream.write(patch.diff().getBytes(StandardCharsets.UTF_8)));
+        try {
+            OutputFile.write(
+                    file, stream -> stream.write(patch.diff().getBytes(StandardCharsets.UTF_8)));
+        } catch (IOException e) {
+            throw new Trouble(e.getMessage() + "; name another place with --patch FILE", e);
+        }
         return file;
     }
 }

@@ -1,12 +1,17 @@
 package dev.venturi.cli;
 
 import dev.venturi.target.GivenEnvironment;
+import dev.venturi.target.Launch;
 import dev.venturi.target.Trouble;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /// The command line.
 @Command(
@@ -28,6 +33,12 @@ public final class Main {
     /// Runs one command and exits with its status.
     public static void main(String[] arguments) {
         GivenEnvironment.restore();
+        if (!Files.exists(Path.of("/proc/self/stat"))) {
+            System.err.println(
+                    "venturi: there is no /proc here, which tells about processes: mount it (mount -t proc proc /proc)");
+            System.exit(FAILED);
+        }
+        Launch.noteDescriptors();
         System.exit(run(arguments));
     }
 
@@ -35,6 +46,8 @@ public final class Main {
         CommandLine venturi = new CommandLine(new Main());
         venturi.setStopAtPositional(true);
         venturi.getSubcommands().values().forEach(command -> command.setStopAtPositional(true));
+        venturi.registerConverter(double.class, Main::number);
+        venturi.registerConverter(int.class, Main::wholeNumber);
         venturi.setParameterExceptionHandler(Main::wrongUsage);
         venturi.setExecutionExceptionHandler(Main::failed);
         if (arguments.length == 0) {
@@ -47,9 +60,34 @@ public final class Main {
     private static int wrongUsage(ParameterException wrong, String[] arguments) {
         CommandSpec command = wrong.getCommandLine().getCommandSpec();
         PrintWriter err = wrong.getCommandLine().getErr();
-        err.println(command.qualifiedName() + ": " + wrong.getMessage());
+        err.println(command.qualifiedName() + ": " + reason(wrong));
         err.println("Try '" + command.qualifiedName() + " --help'.");
         return USAGE;
+    }
+
+    private static String reason(ParameterException wrong) {
+        if (wrong instanceof UnmatchedArgumentException unmatched && !unmatched.isUnknownOption()) {
+            String word = unmatched.getUnmatched().getFirst();
+            return "there is no command '%s'; to profile a program: venturi run %s"
+                    .formatted(word, word);
+        }
+        return String.valueOf(wrong.getMessage());
+    }
+
+    private static double number(String text) {
+        try {
+            return Double.parseDouble(text);
+        } catch (NumberFormatException e) {
+            throw new TypeConversionException("'" + text + "' is not a number");
+        }
+    }
+
+    private static int wholeNumber(String text) {
+        try {
+            return Integer.parseInt(text);
+        } catch (NumberFormatException e) {
+            throw new TypeConversionException("'" + text + "' is not a whole number");
+        }
     }
 
     private static int failed(

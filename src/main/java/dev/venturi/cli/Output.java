@@ -1,54 +1,57 @@
 package dev.venturi.cli;
 
+import dev.venturi.format.OutputFile;
 import dev.venturi.report.Screen;
 import dev.venturi.target.Trouble;
+import java.io.ByteArrayOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/// Where a command's text goes: a standard stream, or the file of `-o`.
+/// Where a command's text goes: a standard stream, or the file of `-o`, which appears whole when
+/// this is closed.
 final class Output implements AutoCloseable {
     private final PrintStream stream;
     private final Screen screen;
-    private final @Nullable Path file;
+    private final Target target;
 
-    private Output(PrintStream stream, Screen screen, @Nullable Path file) {
-        this.stream = stream;
+    private sealed interface Target {
+        record Descriptor(String name, DescriptorStream stream) implements Target {}
+
+        record File(Path path, ByteArrayOutputStream text) implements Target {}
+    }
+
+    private Output(OutputStream stream, Screen screen, Target target) {
+        this.stream = new PrintStream(stream, true, StandardCharsets.UTF_8);
         this.screen = screen;
-        this.file = file;
+        this.target = target;
     }
 
     /// Standard output.
     static Output standard() {
-        return descriptor(FileDescriptor.out, Screen.STDOUT);
+        return descriptor("standard output", FileDescriptor.out, Screen.STDOUT);
     }
 
     /// Standard error.
     static Output error() {
-        return descriptor(FileDescriptor.err, Screen.STDERR);
+        return descriptor("standard error", FileDescriptor.err, Screen.STDERR);
     }
 
-    private static Output descriptor(FileDescriptor descriptor, int number) {
-        PrintStream stream =
-                new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
-        return new Output(stream, Screen.of(number, System.getenv()), null);
+    private static Output descriptor(String name, FileDescriptor descriptor, int number) {
+        DescriptorStream stream = new DescriptorStream(descriptor);
+        return new Output(
+                stream, Screen.of(number, System.getenv()), new Target.Descriptor(name, stream));
     }
 
     /// A file that is written anew.
-    static Output file(Path path) throws Trouble {
-        try {
-            return new Output(
-                    new PrintStream(Files.newOutputStream(path), true, StandardCharsets.UTF_8),
-                    Screen.plain(),
-                    path);
-        } catch (IOException e) {
-            throw new Trouble("cannot write " + path + ": " + e.getMessage());
-        }
+    static Output file(Path path) {
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        return new Output(text, Screen.plain(), new Target.File(path, text));
     }
 
     PrintStream stream() {
@@ -59,17 +62,53 @@ final class Output implements AutoCloseable {
         return screen;
     }
 
-    /// Flushes; closes a file.
+    /// Flushes; writes a file.
     ///
-    /// @throws Trouble if not everything could be written
+    /// @throws Trouble if not everything could be written. That the reader of a pipe has gone (`|
+    ///   head`) is no trouble
     @Override
     public void close() throws Trouble {
         stream.flush();
-        boolean failed = stream.checkError();
-        if (file != null) {
-            stream.close();
-            if (failed) {
-                throw new Trouble("cannot write all of " + file + ": is the disk full?");
+        switch (target) {
+            case Target.Descriptor(String name, DescriptorStream written) -> {
+                String failure = written.failure;
+                if (failure != null && !failure.equals("Broken pipe")) {
+                    throw new Trouble("cannot write all of " + name + ": " + failure);
+                }
+            }
+            case Target.File(Path path, ByteArrayOutputStream text) -> {
+                try {
+                    OutputFile.write(path, text::writeTo);
+                } catch (IOException e) {
+                    // A run cannot be had again.
+                    System.err.print(text.toString(StandardCharsets.UTF_8));
+                    throw new Trouble(e.getMessage() + "; its text stands above", e);
+                }
+            }
+        }
+    }
+
+    /// Remembers why it could not be written: a [PrintStream] only knows that it could not.
+    private static final class DescriptorStream extends OutputStream {
+        private final FileOutputStream out;
+        private @Nullable String failure;
+
+        DescriptorStream(FileDescriptor descriptor) {
+            this.out = new FileOutputStream(descriptor);
+        }
+
+        @Override
+        public void write(int one) throws IOException {
+            write(new byte[] {(byte) one}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int length) throws IOException {
+            try {
+                out.write(bytes, from, length);
+            } catch (IOException e) {
+                failure = String.valueOf(e.getMessage());
+                throw e;
             }
         }
     }

@@ -15,23 +15,32 @@ import java.time.Duration;
 import java.util.Optional;
 
 /// One run of the program in the foreground, sampled from its start to its end.
+///
+/// A program that cannot be read is not ended: that would be worse than a run without a profile. It
+/// is said at once, so that whoever waits can.
 final class ProfiledRun {
-    private static final int SIGKILL = 9;
-    private static final int SIGTERM = 15;
-    private static final Duration GRACE = Duration.ofSeconds(5);
-
     private final ChildProcess child;
     private final PythonProcess process;
     private final Sampler sampler;
-    private volatile boolean outOfTime;
+    private final Thread announcer;
 
     private ProfiledRun(ChildProcess child, PythonProcess process, Sampler sampler) {
         this.child = child;
         this.process = process;
         this.sampler = sampler;
+        this.announcer = Thread.ofVirtual().start(this::announceTrouble);
     }
 
-    /// Starts the program as if the user had, and the sampler beside it.
+    /// Asks the interpreter what it is, and meanwhile makes the sampler ready, so that it sees a
+    /// program's first frames.
+    static PythonInstallation prepare(String python) throws Trouble, InterruptedException {
+        Thread preparing = Thread.ofPlatform().daemon().start(Sampler::prepare);
+        PythonInstallation installation = PythonInstallation.probe(python);
+        preparing.join();
+        return installation;
+    }
+
+    /// Starts the program as if the user had, and the sampler beside it. Call [#prepare] first.
     static ProfiledRun start(
             PythonInstallation python, PythonProgram program, double hertz, SignalRelay signals)
             throws Trouble {
@@ -49,32 +58,42 @@ final class ProfiledRun {
     /// Waits for the program's end and says what was seen until then.
     ///
     /// @param limit after which the program is ended
-    Outcome await(Optional<Duration> limit) throws Trouble {
-        limit.ifPresent(duration -> Thread.ofVirtual().start(() -> endAfter(duration)));
+    Outcome await(Optional<Duration> limit) throws InterruptedException {
+        Optional<TimeLimit> ending = limit.map(time -> new TimeLimit(child, time));
         Exit exit = child.waitFor();
+        boolean outOfTime = ending.isPresent() && ending.get().finish();
         Profile profile = sampler.finish();
-        return new Outcome(profile, exit, outOfTime);
+        announcer.join();
+        return new Outcome(profile, exit, outOfTime, sampler.trouble());
     }
 
-    private void endAfter(Duration limit) {
+    private void announceTrouble() {
         try {
-            Thread.sleep(limit);
-            if (child.poll().isPresent()) {
-                return;
-            }
-            outOfTime = true;
-            child.signal(SIGTERM);
-            Thread.sleep(GRACE);
-            child.signal(SIGKILL);
+            while (!sampler.await(Duration.ofDays(1))) {}
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        sampler.trouble()
+                .ifPresent(
+                        trouble ->
+                                System.err.println(
+                                        "venturi: "
+                                                + trouble.getMessage()
+                                                + (sampler.attached()
+                                                        ? "; no frames were seen from there on"
+                                                        : "; the program goes on unsampled")));
     }
 
     /// @param profile what was seen
     /// @param exit how the program ended
     /// @param outOfTime whether it was ended because its time was up
-    record Outcome(Profile profile, Exit exit, boolean outOfTime) {
+    /// @param trouble why it was not sampled, or not to its end; this was said already
+    record Outcome(Profile profile, Exit exit, boolean outOfTime, Optional<Trouble> trouble) {
+        /// Whether nothing was seen because nothing could be.
+        boolean unreadable() {
+            return trouble.isPresent() && profile.samples().isEmpty();
+        }
+
         /// What Venturi exits with: the program's own status, or 0 where it was ended as the user
         /// asked.
         int status() {

@@ -1,6 +1,7 @@
 package dev.venturi.cli;
 
 import dev.venturi.report.Program;
+import dev.venturi.report.TerminalReport;
 import dev.venturi.target.PythonInstallation;
 import dev.venturi.target.PythonProgram;
 import java.util.List;
@@ -19,17 +20,34 @@ final class Programs {
                 command.subList(1, command.size()));
     }
 
+    /// Prints how the program ended and what was seen of it.
+    static void show(
+            ProfiledRun.Outcome run,
+            SamplingOptions sampling,
+            TableOptions table,
+            TerminalReport report) {
+        unusualEnd(run, sampling).ifPresent(report::say);
+        if (run.profile().samples().isEmpty()) {
+            report.say("no samples: the program ended before its Python could be looked at");
+        } else {
+            report.profile(run.profile(), table.keys(), table.rows());
+        }
+    }
+
     /// How the program ended, where that is worth a line: by a signal, with a failure, or because
     /// its time was up.
-    static Optional<String> unusualEnd(ProfiledRun.Outcome run, SamplingOptions sampling) {
+    private static Optional<String> unusualEnd(ProfiledRun.Outcome run, SamplingOptions sampling) {
         if (run.outOfTime()) {
             return Optional.of(
                     "the program was ended after "
                             + sampling.duration().orElseThrow().toMillis() / 1000.0
                             + " s (--duration)");
         }
-        return run.exit().statusForShell() == 0
-                ? Optional.empty()
-                : Optional.of("the program ended with " + run.exit().description());
+        if (run.exit().statusForShell() == 0) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                (run.exit().signalled() ? "the program was " : "the program ended with ")
+                        + run.exit().description());
     }
 }

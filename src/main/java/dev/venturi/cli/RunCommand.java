@@ -15,6 +15,7 @@ import dev.venturi.target.SignalRelay;
 import dev.venturi.target.Trouble;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -57,45 +58,69 @@ final class RunCommand implements Callable<Integer> {
     private @Nullable Path collapsed;
 
     @Override
-    public Integer call() throws Trouble {
+    public Integer call() throws Trouble, InterruptedException {
         PythonProgram program = subject.program();
-        PythonInstallation python = PythonInstallation.probe(subject.python());
+        OutputPaths.check(output, json, collapsed);
+        PythonInstallation python = ProfiledRun.prepare(subject.python());
         try (SignalRelay signals = new SignalRelay()) {
             ProfiledRun.Outcome run =
                     ProfiledRun.start(python, program, sampling.hertz(), signals)
                             .await(sampling.duration());
-            print(python, program, run);
-            writeFiles(Programs.described(python, program), run.profile());
-            return run.status();
+            if (run.unreadable()) {
+                return Main.FAILED;
+            }
+            signals.cancelBy(Thread.currentThread()::interrupt);
+            try {
+                print(python, program, run, signals);
+            } finally {
+                // A run cannot be had again: what fails must not take the rest with it.
+                writeFiles(Programs.described(python, program), run.profile());
+            }
+            OptionalInt interrupted = signals.firstAfterTheEnd();
+            return interrupted.isPresent() ? 128 + interrupted.getAsInt() : run.status();
         }
     }
 
-    private void print(PythonInstallation python, PythonProgram program, ProfiledRun.Outcome run)
+    private void print(
+            PythonInstallation python,
+            PythonProgram program,
+            ProfiledRun.Outcome run,
+            SignalRelay signals)
             throws Trouble {
         Path here = Path.of("").toAbsolutePath();
         try (Output out = output == null ? Output.error() : Output.file(output)) {
             TerminalReport report = new TerminalReport(out.stream(), out.screen(), here);
-            Programs.unusualEnd(run, sampling).ifPresent(report::say);
-            report.profile(run.profile(), table.keys(), table.rows());
+            Programs.show(run, sampling, table, report);
             long peak = run.exit().usage().peakResidentBytes().orElse(0);
-            report.diagnosis(
-                    Diagnosis.of(
-                            new RunFacts(
-                                    python,
-                                    ProgramSource.of(program, here),
-                                    run.profile(),
-                                    MemoryFacts.ofPeak(peak),
-                                    false)));
+            try {
+                report.diagnosis(
+                        Diagnosis.of(
+                                new RunFacts(
+                                        python,
+                                        ProgramSource.of(program, here),
+                                        run.profile(),
+                                        MemoryFacts.ofPeak(peak),
+                                        false,
+                                        false)));
+            } catch (Trouble e) {
+                if (signals.firstAfterTheEnd().isEmpty()) {
+                    throw e;
+                }
+                report.say("interrupted before there was a verdict");
+            }
         }
     }
 
     private void writeFiles(Program program, Profile profile) throws Trouble {
         try {
-            if (json != null) {
-                JsonReport.writeRun(json, program, profile);
-            }
-            if (collapsed != null) {
-                ProfileFormat.COLLAPSED.write(profile, collapsed);
+            try {
+                if (json != null) {
+                    JsonReport.writeRun(json, program, profile);
+                }
+            } finally {
+                if (collapsed != null) {
+                    ProfileFormat.COLLAPSED.write(profile, collapsed);
+                }
             }
         } catch (IOException e) {
             throw new Trouble(String.valueOf(e.getMessage()), e);

@@ -36,7 +36,7 @@ final class SamplingOptions {
             names = "--duration",
             paramLabel = "SECONDS",
             description =
-                    "End the program (SIGTERM, then SIGKILL) if it still runs after so many seconds.")
+                    "End the program and the processes under it (SIGTERM, then SIGKILL) if it still runs after so many seconds.")
     private void duration(double seconds) {
         if (!(seconds > 0 && seconds <= 1e9)) {
             throw wrong("--duration " + seconds + " is not a number of seconds above 0");

@@ -3,14 +3,17 @@ package dev.venturi.cli;
 import dev.venturi.target.PythonProgram;
 import dev.venturi.target.Trouble;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Stack;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -64,12 +67,15 @@ final class SubjectOptions {
             return new PythonProgram.Code(code.getFirst(), code.subList(1, code.size()));
         }
         if (script.isEmpty()) {
-            throw new CommandLine.ParameterException(
-                    java.util.Objects.requireNonNull(command).commandLine(),
-                    "nothing to run: name a SCRIPT, or -m MODULE");
+            throw wrong("nothing to run: name a SCRIPT, or -m MODULE");
         }
         String name = script.getFirst();
-        Path path = Path.of(name);
+        if (name.equals("-")) {
+            throw wrong(
+                    "a script from standard input (-) cannot be read twice, by Python and by us:"
+                            + " save it in a file, or give it with -c");
+        }
+        Path path = path(name);
         if (!Files.exists(path)) {
             throw new Trouble(
                     "no such script: " + name + ": check the path, or use -m for a module");
@@ -80,15 +86,29 @@ final class SubjectOptions {
         return new PythonProgram.Script(name, script.subList(1, script.size()));
     }
 
+    private static Path path(String name) throws Trouble {
+        try {
+            return Path.of(name);
+        } catch (InvalidPathException e) {
+            throw new Trouble("cannot name the script '%s': %s".formatted(name, e.getReason()), e);
+        }
+    }
+
+    private CommandLine.ParameterException wrong(String message) {
+        return new CommandLine.ParameterException(
+                Objects.requireNonNull(command).commandLine(), message);
+    }
+
     /// Takes everything that is left on the command line.
     private static final class TheRest implements CommandLine.IParameterConsumer {
         @Override
         public void consumeParameters(
                 Stack<String> arguments, ArgSpec argument, CommandSpec command) {
             if (arguments.isEmpty()) {
+                String what = argument.paramLabel().split(" ", -1)[0];
                 throw new CommandLine.ParameterException(
                         command.commandLine(),
-                        "option " + argument.paramLabel() + " needs a value");
+                        ((OptionSpec) argument).longestName() + " needs its " + what);
             }
             List<String> rest = new ArrayList<>();
             while (!arguments.isEmpty()) {

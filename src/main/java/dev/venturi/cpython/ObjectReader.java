@@ -1,7 +1,12 @@
 package dev.venturi.cpython;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
+
 import dev.venturi.memory.MemoryFault;
 import dev.venturi.memory.RemoteMemory;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.util.OptionalLong;
 
@@ -16,6 +21,7 @@ public final class ObjectReader {
     private static final int LONGEST_TYPE_NAME = 256;
     private static final long PAGE = 4096;
     private static final int WORD = 8;
+    private static final int KEY_HEADS_BYTES = 1 << 16;
 
     private static final int KEYS_GENERAL = 0;
     private static final int GENERAL_ENTRY = 24;
@@ -30,6 +36,7 @@ public final class ObjectReader {
 
     private final RemoteMemory memory;
     private final Offsets offsets;
+    private final MemorySegment keyHeads = Arena.ofAuto().allocate(KEY_HEADS_BYTES, 8);
 
     /// Reads objects of an interpreter with `offsets` through `memory`.
     public ObjectReader(RemoteMemory memory, Offsets offsets) {
@@ -164,84 +171,72 @@ public final class ObjectReader {
         if (values != 0) {
             values += valuesHeader();
         }
-        entriesOf(keys, values, visitor);
+        visit(table(keys, values), visitor);
     }
 
-    /// The value of `key` in the dict at `dict`, or 0.
+    /// The value of `key`, an ASCII string, in the dict at `dict`, or 0.
     public long get(long dict, String key) throws MemoryFault, MalformedObject {
-        long[] found = {0};
-        entries(
-                dict,
-                (k, v) -> {
-                    if (isString(k) && string(k).equals(key)) {
-                        found[0] = v;
-                    }
-                    return found[0] == 0;
-                });
-        return found[0];
+        Offsets.Dict at = offsets.dict();
+        long values = memory.readLong(dict + at.values());
+        Table table =
+                table(memory.readLong(dict + at.keys()), values == 0 ? 0 : values + valuesHeader());
+        return find(table, key);
     }
 
-    /// The value of attribute `name` in the instance at `object` (of a class made by `class`), or 0
-    /// if it has no such attribute of its own.
+    /// The value of attribute `name`, an ASCII string, in the instance at `object` (of a class made
+    /// by `class`), or 0 if it has no such attribute of its own.
     public long attribute(long object, String name) throws MemoryFault, MalformedObject {
-        long[] found = {0};
-        attributes(
-                object,
-                (k, v) -> {
-                    if (isString(k) && string(k).equals(name)) {
-                        found[0] = v;
-                    }
-                    return found[0] == 0;
-                });
-        return found[0];
+        Attributes place = place(object);
+        if (place.values != 0) {
+            return find(table(place.keys, place.values), name);
+        }
+        return place.dict == 0 ? 0 : get(place.dict, name);
     }
 
     /// Shows `visitor` the attributes that the instance at `object` keeps in a dict of its own,
     /// made or not; nothing for one that keeps them in slots.
     public void attributes(long object, EntryVisitor visitor) throws MemoryFault, MalformedObject {
-        long type = typeOf(object);
-        long flags = typeFlags(type);
-        if ((flags & FLAG_MANAGED_DICT) == 0) {
-            long offset = memory.readLong(type + offsets.type().dictoffset());
-            if (offset > 0) {
-                visitDict(memory.readLong(object + offset), visitor);
-            }
-            return;
-        }
-        Attributes place = managed(object, flags);
+        Attributes place = place(object);
         if (place.values != 0) {
-            entriesOf(
-                    memory.readLong(type + offsets.type().heapCachedKeys()), place.values, visitor);
-        } else {
-            visitDict(place.dict, visitor);
+            visit(table(place.keys, place.values), visitor);
+        } else if (place.dict != 0) {
+            entries(place.dict, visitor);
         }
     }
 
-    /// Where an instance keeps its attributes: an array of values whose keys the type has, or a
-    /// dict; the other is 0.
-    private record Attributes(long values, long dict) {}
+    /// Where an instance keeps its attributes: an array of values with the keys that its type has,
+    /// or a dict. What it does not use is 0.
+    private record Attributes(long keys, long values, long dict) {}
+
+    private Attributes place(long object) throws MemoryFault {
+        long type = typeOf(object);
+        long flags = typeFlags(type);
+        if ((flags & FLAG_MANAGED_DICT) != 0) {
+            return managed(object, type, flags);
+        }
+        long offset = memory.readLong(type + offsets.type().dictoffset());
+        return new Attributes(0, 0, offset > 0 ? memory.readLong(object + offset) : 0);
+    }
 
     /// Up to two words before the collector's head, which is the 16 bytes before the object.
-    private Attributes managed(long object, long typeFlags) throws MemoryFault {
+    private Attributes managed(long object, long type, long typeFlags) throws MemoryFault {
+        long keys = memory.readLong(type + offsets.type().heapCachedKeys());
         return switch (offsets.layout()) {
             case CPYTHON_3_11 ->
-                    new Attributes(memory.readLong(object - 32), memory.readLong(object - 24));
+                    new Attributes(
+                            keys, memory.readLong(object - 32), memory.readLong(object - 24));
             case CPYTHON_3_12 -> {
                 long word = memory.readLong(object - 24);
-                yield (word & 1) == 0 ? new Attributes(0, word) : new Attributes(word + 1, 0);
+                yield (word & 1) == 0
+                        ? new Attributes(keys, 0, word)
+                        : new Attributes(keys, word + 1, 0);
             }
             case CPYTHON_3_13 -> {
                 long dict = memory.readLong(object - 24);
                 boolean inline = dict == 0 && (typeFlags & FLAG_INLINE_VALUES) != 0;
-                yield new Attributes(inline ? object + 16 + valuesHeader() : 0, dict);
+                yield new Attributes(keys, inline ? object + 16 + valuesHeader() : 0, dict);
             }
         };
-    }
-
-    private void visitDict(long dict, EntryVisitor visitor) throws MemoryFault, MalformedObject {
-        if (dict != 0) {
-            entries(dict, visitor);
-        }
     }
 
     /// The bytes before the pointers in a `PyDictValues`.
@@ -252,9 +247,11 @@ public final class ObjectReader {
         };
     }
 
-    /// Walks a keys object, with the values beside it in an array at `values` unless that is 0.
-    private void entriesOf(long keys, long values, EntryVisitor visitor)
-            throws MemoryFault, MalformedObject {
+    /// The entries of a dict; key and value are 0 in free ones.
+    private record Table(long[] keys, long[] values) {}
+
+    /// Reads a keys object, with the values beside it in an array at `values` unless that is 0.
+    private Table table(long keys, long values) throws MemoryFault, MalformedObject {
         Offsets.Dict at = offsets.dict();
         Bytes head = read(keys, at.keysIndices());
         int log2IndexBytes = head.uint8(at.keysLog2IndexBytes());
@@ -264,19 +261,82 @@ public final class ObjectReader {
         if (log2IndexBytes > 30 || count < 0 || count * width > LARGEST_TABLE) {
             throw new MalformedObject("no keys", keys);
         }
-        if (count == 0) {
-            return;
+        int size = (int) count;
+        Table table = new Table(new long[size], new long[size]);
+        if (size == 0) {
+            return table;
         }
-        Bytes table = read(keys + at.keysIndices() + (1L << log2IndexBytes), (int) count * width);
-        Bytes beside = values == 0 ? table : read(values, (int) count * WORD);
-        for (int i = 0; i < count; i++) {
+        Bytes entries = read(keys + at.keysIndices() + (1L << log2IndexBytes), size * width);
+        Bytes beside = values == 0 ? entries : read(values, size * WORD);
+        for (int i = 0; i < size; i++) {
             int entry = i * width;
-            long key = table.int64(general ? entry + WORD : entry);
-            long value = values == 0 ? table.int64(entry + width - WORD) : beside.int64(i * WORD);
-            if (key != 0 && value != 0 && !visitor.entry(key, value)) {
+            table.keys[i] = entries.int64(general ? entry + WORD : entry);
+            table.values[i] =
+                    values == 0 ? entries.int64(entry + width - WORD) : beside.int64(i * WORD);
+        }
+        return table;
+    }
+
+    private static void visit(Table table, EntryVisitor visitor)
+            throws MemoryFault, MalformedObject {
+        for (int i = 0; i < table.keys.length; i++) {
+            boolean used = table.keys[i] != 0 && table.values[i] != 0;
+            if (used && !visitor.entry(table.keys[i], table.values[i])) {
                 return;
             }
         }
+    }
+
+    /// The value of the key that is the string `name`, or 0. Looks at many keys in one call.
+    private long find(Table table, String name) throws MemoryFault, MalformedObject {
+        byte[] wanted = name.getBytes(StandardCharsets.US_ASCII);
+        int length = offsets.objects().strAsciiData() + wanted.length;
+        int atOnce = (int) Math.min(RemoteMemory.MAX_RANGES, keyHeads.byteSize() / length);
+        MemorySegment heads = keyHeads;
+        int next = 0;
+        while (next < table.keys.length) {
+            int first = next;
+            int ranges = 0;
+            while (next < table.keys.length && ranges < atOnce) {
+                memory.range(ranges++, table.keys[next++], length);
+            }
+            long read = memory.readRanges(ranges, heads, (long) ranges * length);
+            for (int i = 0; i < ranges; i++) {
+                long value = table.values[first + i];
+                boolean readable = (i + 1L) * length <= read;
+                if (value != 0 && readable && equal(heads, (long) i * length, wanted)) {
+                    return value;
+                }
+                if (!readable) {
+                    // A free entry, or a short string at the end of a mapping: go on behind it.
+                    next = first + i + 1;
+                    if (value != 0
+                            && isString(table.keys[first + i])
+                            && string(table.keys[first + i]).equals(name)) {
+                        return value;
+                    }
+                    break;
+                }
+            }
+        }
+        return 0;
+    }
+
+    /// Whether the `str` whose first bytes stand at `at` is the ASCII string `wanted`.
+    private boolean equal(MemorySegment heads, long at, byte[] wanted) {
+        Offsets.Objects offset = offsets.objects();
+        int state = heads.get(JAVA_BYTE, at + offset.strState());
+        boolean compactAscii = (state >> 5 & 3) == 3;
+        if (!compactAscii
+                || heads.get(JAVA_LONG_UNALIGNED, at + offset.strLength()) != wanted.length) {
+            return false;
+        }
+        for (int i = 0; i < wanted.length; i++) {
+            if (heads.get(JAVA_BYTE, at + offset.strAsciiData() + i) != wanted[i]) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private String cString(long address) throws MemoryFault, MalformedObject {

@@ -97,6 +97,29 @@ public final class PyThread {
             owners[depth] = owner;
             depth++;
         }
+
+        /// How many frames, from the base inward, are the same and at the same place in both walks.
+        static int agreed(Walk a, Walk b) {
+            int agreed = 0;
+            while (sameFrame(a, b, agreed)
+                    && a.instructions[a.depth - 1 - agreed]
+                            == b.instructions[b.depth - 1 - agreed]) {
+                agreed++;
+            }
+            return agreed;
+        }
+
+        /// Whether the frame that `inward` others are outside of is the same in both walks.
+        static boolean sameFrame(Walk a, Walk b, int inward) {
+            int i = a.depth - 1 - inward;
+            int j = b.depth - 1 - inward;
+            return i >= 0
+                    && j >= 0
+                    && a.addresses[i] == b.addresses[j]
+                    && a.codes[i] == b.codes[j]
+                    && a.previous[i] == b.previous[j]
+                    && a.owners[i] == b.owners[j];
+        }
     }
 
     /// The address of its `PyThreadState`.

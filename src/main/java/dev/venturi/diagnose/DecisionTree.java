@@ -15,13 +15,12 @@ import static dev.venturi.profile.ThreadState.RUNNABLE;
 import static dev.venturi.profile.ThreadState.SLEEP;
 import static dev.venturi.profile.ThreadState.UNKNOWN;
 
-import dev.venturi.heap.HeapCensus;
+import dev.venturi.diagnose.Places.Site;
 import dev.venturi.profile.Frame;
 import dev.venturi.profile.Profile;
 import dev.venturi.profile.Sample;
 import dev.venturi.profile.ThreadState;
 import dev.venturi.target.Trouble;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -30,7 +29,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /// The rules that decide what limits a program, in the order in which they are asked. The first
 /// that fits decides; those before it are named as rejected, with the number that spoke against
@@ -47,9 +45,6 @@ final class DecisionTree {
     private static final int EPISODES = 3;
     private static final double HEAVY_FAULTS_PER_SECOND = 10;
     private static final long LARGE_PEAK_BYTES = 96L << 20;
-    private static final double CLASS_SHARE = 0.20;
-    private static final long CLASS_INSTANCES = 50_000;
-    private static final double CLASS_SAVING = 0.10;
 
     private static final Set<ThreadState> OUTSIDE = EnumSet.of(NETWORK, DISK, PIPE, CHILD, SLEEP);
     private static final Set<ThreadState> COMPUTING = EnumSet.of(PYTHON, NATIVE, GC);
@@ -57,6 +52,9 @@ final class DecisionTree {
     private final RunFacts run;
     private final Profile profile;
     private final Map<ThreadState, Double> shares;
+    private final double queued;
+    private final long ownNanos;
+    private final Places places;
     private final long ticks;
     private final List<String> rejected = new ArrayList<>();
     private final List<Finding> findings = new ArrayList<>();
@@ -64,7 +62,14 @@ final class DecisionTree {
     DecisionTree(RunFacts run) {
         this.run = run;
         this.profile = run.profile();
-        this.shares = profile.stateShares();
+        Map<ThreadState, Double> all = profile.stateShares();
+        this.queued = all.getOrDefault(RUNNABLE, 0.0);
+        double own = Math.max(1 - queued, 1e-9);
+        all.remove(RUNNABLE);
+        all.replaceAll((state, share) -> share / own);
+        this.shares = all;
+        this.ownNanos = Math.max(1, Math.round(profile.wallNanos() * own));
+        this.places = new Places(run, ownNanos);
         this.ticks = profile.moments().stream().mapToLong(Sample::count).sum();
     }
 
@@ -73,13 +78,13 @@ final class DecisionTree {
         if (tooLittle.isPresent()) {
             return new Diagnosis(tooLittle.get(), List.of());
         }
-        Optional<Finding> fatClass = fatClass();
+        Optional<Finding> fatClass = new FatClassRule(run).find(rejected);
         boolean memoryFirst =
                 run.memoryAsked()
                         || memoryPressure()
                         || run.memory().peakBytes() >= LARGE_PEAK_BYTES;
-        Site waits = site(OUTSIDE);
-        Site work = site(COMPUTING);
+        Site waits = places.site(OUTSIDE);
+        Site work = places.site(COMPUTING);
         Verdict verdict = firstOf(fatClass, memoryFirst, waits, work);
         return new Diagnosis(verdict, findings);
     }
@@ -148,96 +153,6 @@ final class DecisionTree {
         return Optional.empty();
     }
 
-    private Optional<Finding> fatClass() throws Trouble {
-        MemoryFacts memory = run.memory();
-        HeapCensus census = memory.census();
-        if (census == null || memory.liveBytes() <= 0) {
-            return Optional.empty();
-        }
-        Optional<InstanceGroup> largest =
-                memory.fatClasses().stream()
-                        .filter(group -> group.count() >= CLASS_INSTANCES)
-                        .filter(group -> GainModel.slotsSavingBytes(group) > 0)
-                        .max(
-                                (a, b) ->
-                                        Long.compare(
-                                                GainModel.slotsSavingBytes(a),
-                                                GainModel.slotsSavingBytes(b)));
-        if (largest.isEmpty()) {
-            rejected.add(
-                    text(
-                            "memory: no class with a __dict__ has %,d instances at the peak (%s resident%s)",
-                            CLASS_INSTANCES, bytes(memory.peakBytes()), largestTypes(memory)));
-            return Optional.empty();
-        }
-        InstanceGroup group = largest.get();
-        double share = (double) group.bytes() / memory.liveBytes();
-        long saving = GainModel.slotsSavingBytes(group);
-        if (share < CLASS_SHARE || saving < CLASS_SAVING * memory.peakBytes()) {
-            rejected.add(
-                    text(
-                            "memory: %s has %,d instances, %.1f %% of live memory; slots would save %.1f %% of the peak",
-                            group.qualifiedName(),
-                            group.count(),
-                            100 * share,
-                            100.0 * saving / memory.peakBytes()));
-            return Optional.empty();
-        }
-        List<String> evidence = new ArrayList<>();
-        evidence.add(
-                text(
-                        "%,d live instances of %s.%s take %s without their values, %.1f %% of %s live memory%s",
-                        group.count(),
-                        group.module(),
-                        group.qualifiedName(),
-                        bytes(group.bytes()),
-                        100 * share,
-                        bytes(memory.liveBytes()),
-                        census.complete()
-                                ? ""
-                                : " (the census is partial: " + census.partialBecause() + ")"));
-        evidence.add(
-                text(
-                        "%.0f bytes an instance with %d attributes; %d with slots: %s of the %s peak less",
-                        (double) group.bytes() / group.count(),
-                        group.attributes(),
-                        32 + 8 * group.attributes(),
-                        bytes(saving),
-                        bytes(memory.peakBytes())));
-        Frame definition = definition(group);
-        return Optional.of(
-                new Finding(
-                        "memory-dict-instances",
-                        Bottleneck.MEMORY,
-                        definition,
-                        List.of(definition),
-                        share,
-                        OptionalDouble.of(GainModel.smallerPeak(memory.peakBytes(), saving)),
-                        evidence,
-                        group));
-    }
-
-    private static String largestTypes(MemoryFacts memory) {
-        return memory.largest(3).stream()
-                .map(
-                        type ->
-                                text(
-                                        "; %,d %s: %s",
-                                        type.instances(),
-                                        type.qualifiedName(),
-                                        bytes(type.bytes())))
-                .collect(Collectors.joining());
-    }
-
-    private Frame definition(InstanceGroup group) throws Trouble {
-        Optional<Path> file = run.source().fileOf(group.module());
-        if (file.isEmpty()) {
-            return new Frame(group.qualifiedName(), group.module(), 0, 0);
-        }
-        int line = SourceFacts.ofClass(run, file.get(), group.qualifiedName()).line();
-        return new Frame(group.qualifiedName(), file.get().toString(), line, line);
-    }
-
     private boolean memoryPressure() {
         return run.memory().majorFaultsPerSecond() > HEAVY_FAULTS_PER_SECOND;
     }
@@ -256,10 +171,15 @@ final class DecisionTree {
     }
 
     private Optional<Verdict> busyMachine() {
-        double share = share(EnumSet.of(RUNNABLE));
-        if (share <= BUSY) {
+        Share waited = new Share(queued, ticks);
+        double computed = share(COMPUTING) * (1 - queued);
+        if (queued <= BUSY || queued <= computed) {
             rejected.add(
-                    "busy machine: wanted a CPU and had none for " + shareOf(EnumSet.of(RUNNABLE)));
+                    "busy machine: wanted a CPU and had none for "
+                            + waited
+                            + (queued > BUSY
+                                    ? ", less than it computed; shares are of the rest"
+                                    : ""));
             return Optional.empty();
         }
         return Optional.of(
@@ -267,10 +187,10 @@ final class DecisionTree {
                         Bottleneck.BUSY_MACHINE,
                         text(
                                 "the machine is too busy: for %.0f %% of the time the program wanted a CPU and got none",
-                                100 * share),
+                                100 * queued),
                         List.of(
-                                "waiting in the run queue: " + shareOf(EnumSet.of(RUNNABLE)),
-                                "computing: " + shareOf(COMPUTING)),
+                                "waiting in the run queue: " + waited,
+                                "computing: " + new Share(computed, ticks)),
                         rejected));
     }
 
@@ -283,31 +203,31 @@ final class DecisionTree {
                 looks += sample.count();
             }
         }
-        double share = waited / profile.wallNanos();
+        double share = waited / ownNanos;
         if (share <= GIL_WAITS || share(COMPUTING) < ONE_SITE) {
             rejected.add(text("GIL: threads waited for it for %.1f %% of wall time", 100 * share));
             return Optional.empty();
         }
         HotPath path =
-                new HotPath(
+                places.path(
                         profile.samples().stream().filter(s -> s.state() == GIL).toList(),
-                        profile.wallNanos(),
-                        this::isUsers);
-        List<HotPath.Node> way = path.descend(ANY_SITE / 2);
+                        (long) waited);
+        List<HotPath.Node> way = path.descend(ONE_SITE);
         if (!way.isEmpty()) {
             Frame site = way.getLast().hottest();
+            double part = path.share(way.getLast());
             findings.add(
                     new Finding(
                             "gil-contention",
                             Bottleneck.GIL,
                             site,
                             HotPath.frames(way),
-                            path.share(way.getLast()),
+                            part,
                             OptionalDouble.empty(),
                             List.of(
                                     text(
-                                            "threads waited for the GIL in %s for %.1f %% of wall time",
-                                            site.function(), 100 * path.share(way.getLast()))),
+                                            "%.1f %% of the waits for the GIL are in %s",
+                                            100 * part, run.shown(site))),
                             null));
         }
         return Optional.of(
@@ -315,7 +235,7 @@ final class DecisionTree {
                         Bottleneck.GIL,
                         text(
                                 "GIL contention: threads waited for each other's interpreter lock for %.1f thread-seconds in %.1f s; more threads will not help",
-                                waited / 1e9, profile.wallSeconds()),
+                                waited / 1e9, ownSeconds()),
                         List.of(
                                 text(
                                         "waiting for the GIL: %.0f %% of wall time, summed over threads (%,d looks)",
@@ -332,40 +252,44 @@ final class DecisionTree {
                             how, shareOf(OUTSIDE), 100 * site.share()));
             return Optional.empty();
         }
-        Frame frame = site.way().getLast().hottest();
+        Frame frame = site.frame();
         WaitGroup waits = WaitGroup.at(profile, frame, OUTSIDE);
-        double computing = computeSecondsAt(frame);
+        WaitGroup repeated = WaitGroup.at(profile, site.repeated(), OUTSIDE);
+        double computing = places.secondsIn(site.repeated(), COMPUTING);
         int workers = GainModel.toThreadWorkers(Runtime.getRuntime().availableProcessors());
         boolean many = waits.episodes() >= EPISODES;
         OptionalDouble predicted =
                 many
                         ? GainModel.overlappedWaits(
-                                profile.wallSeconds(),
-                                waits.seconds(),
+                                ownSeconds(),
+                                repeated.seconds(),
                                 computing,
-                                waits.longestSeconds(),
-                                waits.episodes(),
+                                repeated.longestSeconds(),
+                                repeated.episodes(),
                                 workers)
                         : OptionalDouble.empty();
         List<String> evidence = new ArrayList<>();
         evidence.add(
                 text(
                         "%s waited for %s of wall time: %,d waits of %.0f ms on average, the longest %.0f ms",
-                        frame,
+                        run.shown(frame),
                         new Share(site.share(), Math.max(1, waits.episodes())),
                         waits.episodes(),
                         1000 * waits.averageSeconds(),
                         1000 * waits.longestSeconds()));
         waits.awaited().forEach(evidence::add);
+        evidence.add("reached by " + site.route());
         evidence.add(
-                text("computing: %s; of it at this place %.2f s", shareOf(COMPUTING), computing));
+                text(
+                        "computing: %s; of it in %s %.2f s",
+                        shareOf(COMPUTING), site.repeated().function(), computing));
         if (predicted.isPresent()) {
             evidence.add(
                     text(
                             "with %d of them at a time the run is expected to take %.2f s instead of %.2f s",
                             Math.min(workers, waits.episodes()),
-                            profile.wallSeconds() / predicted.getAsDouble(),
-                            profile.wallSeconds()));
+                            ownSeconds() / predicted.getAsDouble(),
+                            ownSeconds()));
         }
         findings.add(
                 new Finding(
@@ -396,12 +320,12 @@ final class DecisionTree {
             rejected.add("locks: " + shareOf(EnumSet.of(LOCK)) + " of wall time");
             return Optional.empty();
         }
-        Site site = site(EnumSet.of(LOCK));
+        Site site = places.site(EnumSet.of(LOCK));
         List<String> evidence = new ArrayList<>();
         evidence.add("blocked on locks: " + shareOf(EnumSet.of(LOCK)));
         if (!site.way().isEmpty()) {
-            Frame frame = site.way().getLast().hottest();
-            evidence.add(text("%s: %.1f %%", frame, 100 * site.share()));
+            Frame frame = site.frame();
+            evidence.add(text("%s: %.1f %%", run.shown(frame), 100 * site.share()));
             findings.add(
                     new Finding(
                             "lock-wait",
@@ -429,16 +353,17 @@ final class DecisionTree {
             rejected.add("garbage collection: " + shareOf(EnumSet.of(GC)) + " of wall time");
             return Optional.empty();
         }
-        Site site = site(EnumSet.of(GC));
+        Site site = places.site(EnumSet.of(GC));
         List<String> evidence = new ArrayList<>();
         evidence.add("collecting: " + shareOf(EnumSet.of(GC)));
         evidence.add(
                 text(
                         "gc.freeze() after loading, or a higher gc.set_threshold(), can take away at most %.2f s of %.2f s",
-                        share * profile.wallSeconds(), profile.wallSeconds()));
+                        share * ownSeconds(), ownSeconds()));
         if (!site.way().isEmpty()) {
-            Frame frame = site.way().getLast().hottest();
-            evidence.add(text("collections start in %s: %.1f %%", frame, 100 * site.share()));
+            Frame frame = site.frame();
+            evidence.add(
+                    text("collections start in %s: %.1f %%", run.shown(frame), 100 * site.share()));
             findings.add(
                     new Finding(
                             "gc-pressure",
@@ -464,20 +389,23 @@ final class DecisionTree {
             rejected.add("native code: " + shareOf(EnumSet.of(NATIVE)) + " of wall time");
             return Optional.empty();
         }
-        Site site = site(EnumSet.of(NATIVE));
+        Site site = places.site(EnumSet.of(NATIVE));
         List<String> evidence = new ArrayList<>();
         evidence.add(
                 "in C, called from Python or with the GIL released: "
                         + shareOf(EnumSet.of(NATIVE)));
         String where = "";
         if (!site.way().isEmpty()) {
-            Frame frame = site.way().getLast().hottest();
+            Frame frame = site.frame();
             SourceFacts facts = SourceFacts.at(run, List.of(frame)).getFirst();
             where =
                     facts.calls().isEmpty()
                             ? " from " + frame.function()
                             : " by " + String.join(", ", facts.calls());
-            evidence.add(text("%s: %.1f %%: %s", frame, 100 * site.share(), facts.statement()));
+            evidence.add(
+                    text(
+                            "%s: %.1f %%: %s",
+                            run.shown(frame), 100 * site.share(), facts.statement()));
             findings.add(
                     new Finding(
                             "native-call",
@@ -507,19 +435,20 @@ final class DecisionTree {
                             shareOf(COMPUTING), 100 * site.share()));
             return Optional.empty();
         }
-        Frame frame = site.way().getLast().hottest();
+        Frame frame = site.frame();
         SourceFacts facts = SourceFacts.at(run, List.of(frame)).getFirst();
         List<String> evidence = new ArrayList<>();
         evidence.add(
                 text(
                         "%s computes for %s of wall time",
-                        frame, new Share(site.share(), site.way().getLast().count())));
+                        run.shown(frame), new Share(site.share(), site.way().getLast().count())));
         evidence.add(
                 text(
                         "python: %s, native: %s, gc: %s",
                         shareOf(EnumSet.of(PYTHON)),
                         shareOf(EnumSet.of(NATIVE)),
                         shareOf(EnumSet.of(GC))));
+        evidence.add("reached by " + site.route());
         boolean scans =
                 !facts.scans().isEmpty() && site.way().getLast().hottestLineShare() >= ONE_SITE;
         OptionalDouble predicted = OptionalDouble.empty();
@@ -532,21 +461,16 @@ final class DecisionTree {
                                             scan + ": every search looks through the whole list"));
             advice = "an algorithm first: look it up in a set or dict instead of searching a list";
         } else {
-            Capacity capacity = Capacity.probe(run.python().executable());
-            double work = site.share() * profile.wallSeconds();
+            double work = site.repeatedShare() * ownSeconds();
             evidence.add(
                     text(
-                            "%d cores give %.2f times the work of one, measured now",
-                            capacity.cores(), capacity.effective()));
-            if (GainModel.worthAPool(profile.wallSeconds(), work, capacity.effective())) {
-                predicted =
-                        OptionalDouble.of(
-                                GainModel.spreadWork(
-                                        profile.wallSeconds(), work, capacity.effective()));
-                advice = "one core of " + capacity.cores() + " does it all";
-            } else {
-                advice = text("a pool would gain less than %.1f×", GainModel.LEAST_POOL_GAIN);
-            }
+                            "%s, which could be spread out, computes for %.2f s of %.2f s",
+                            site.repeated().function(), work, ownSeconds()));
+            predicted = run.gains() ? gainOfCores(work, evidence) : OptionalDouble.empty();
+            advice =
+                    run.gains() && predicted.isEmpty()
+                            ? text("a pool would gain less than %.1f×", GainModel.LEAST_POOL_GAIN)
+                            : "one core does it all";
         }
         findings.add(
                 new Finding(
@@ -568,6 +492,17 @@ final class DecisionTree {
                         rejected));
     }
 
+    private OptionalDouble gainOfCores(double work, List<String> evidence) throws Trouble {
+        Capacity capacity = Capacity.probe(run.python().executable());
+        evidence.add(
+                text(
+                        "%d cores give %.2f times the work of one, measured now",
+                        capacity.cores(), capacity.effective()));
+        return GainModel.worthAPool(ownSeconds(), work, capacity.effective())
+                ? OptionalDouble.of(GainModel.spreadWork(ownSeconds(), work, capacity.effective()))
+                : OptionalDouble.empty();
+    }
+
     private Verdict nothing(Site waits, Site work) {
         List<String> evidence = new ArrayList<>();
         evidence.add("computing: " + shareOf(COMPUTING) + "; waiting: " + shareOf(OUTSIDE));
@@ -583,15 +518,14 @@ final class DecisionTree {
         if (share(EnumSet.of(PAGING)) > 0) {
             evidence.add("waiting for memory to be paged in: " + shareOf(EnumSet.of(PAGING)));
         }
-        List<Sample> all = profile.moments();
-        HotPath path = new HotPath(all, profile.wallNanos(), this::isUsers);
-        path.largestFunctions(5)
+        HotPath path = places.path(profile.moments(), ownNanos);
+        path.largestFunctions(5, run::shown)
                 .forEach(
                         function ->
                                 evidence.add(
                                         text(
                                                 "%.1f %% %s",
-                                                100.0 * function.getValue() / profile.wallNanos(),
+                                                100.0 * function.getValue() / ownNanos,
                                                 function.getKey())));
         return new Verdict(
                 Bottleneck.NONE,
@@ -602,54 +536,12 @@ final class DecisionTree {
                 rejected);
     }
 
-    // ------------------------------------------------------------------ places
-
-    /// The place that the time in some states belongs to.
-    ///
-    /// @param way the frames that lead there; empty if there is no such place
-    /// @param share of wall time
-    private record Site(List<HotPath.Node> way, double share) {}
-
-    /// The deepest function that holds at least half of wall time in `states` and either spends a
-    /// quarter itself or is called in a loop on its way; failing that, the function with the most
-    /// time of its own.
-    private Site site(Set<ThreadState> states) throws Trouble {
-        List<Sample> chosen =
-                profile.moments().stream().filter(s -> states.contains(s.state())).toList();
-        HotPath path = new HotPath(chosen, profile.wallNanos(), this::isUsers);
-        List<HotPath.Node> way = path.descend(ONE_SITE);
-        if (!way.isEmpty()) {
-            HotPath.Node last = way.getLast();
-            boolean repeated =
-                    SourceFacts.at(run, HotPath.frames(way).subList(0, way.size() - 1)).stream()
-                            .anyMatch(SourceFacts::inLoop);
-            if (path.ownShare(last) >= ANY_SITE || repeated) {
-                return new Site(way, path.share(last));
-            }
-        }
-        List<HotPath.Node> largest = path.toLargestOwn();
-        return largest.isEmpty()
-                ? new Site(List.of(), 0)
-                : new Site(largest, path.ownShare(largest.getLast()));
-    }
-
-    private double computeSecondsAt(Frame function) {
-        return profile.moments().stream()
-                        .filter(sample -> COMPUTING.contains(sample.state()))
-                        .filter(
-                                sample ->
-                                        sample.stack().frames().stream()
-                                                .anyMatch(function::sameFunction))
-                        .mapToLong(Sample::nanos)
-                        .sum()
-                / 1e9;
-    }
-
-    private boolean isUsers(Frame frame) {
-        return !run.python().isLibrary(frame.file());
-    }
-
     // ------------------------------------------------------------------ numbers in words
+
+    /// Wall time without that in the run queue, which all shares but the queue's are shares of.
+    private double ownSeconds() {
+        return ownNanos / 1e9;
+    }
 
     private double share(Set<ThreadState> states) {
         return states.stream().mapToDouble(state -> shares.getOrDefault(state, 0.0)).sum();
@@ -657,10 +549,6 @@ final class DecisionTree {
 
     private Share shareOf(Set<ThreadState> states) {
         return new Share(share(states), ticks);
-    }
-
-    private static String bytes(long bytes) {
-        return text("%.1f MiB", bytes / (double) (1 << 20));
     }
 
     private static String text(String format, Object... arguments) {

@@ -64,19 +64,8 @@ final class GainModel {
                 >= LEAST_POOL_GAIN;
     }
 
-    /// Bytes that the instances of a class would save with `__slots__`: an object with `k` slots
-    /// takes 32 + 8 `k` bytes with its collector head, rounded to the allocator's 16.
-    static long slotsSavingBytes(InstanceGroup group) {
-        long after = roundUp(32L + 8L * group.attributes());
-        return Math.max(0, group.bytes() - group.count() * after);
-    }
-
-    private static long roundUp(long bytes) {
-        return (bytes + 15) / 16 * 16;
-    }
-
-    /// The peak before over the peak after `savedBytes` less.
-    static double smallerPeak(long peakBytes, long savedBytes) {
-        return (double) peakBytes / (peakBytes - Math.min(savedBytes, peakBytes - 1));
+    /// Resident memory before over that with `savedBytes` less.
+    static double smallerPeak(long residentBytes, long savedBytes) {
+        return (double) residentBytes / (residentBytes - Math.min(savedBytes, residentBytes - 1));
     }
 }

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -100,24 +101,21 @@ final class HotPath {
     }
 
     /// The functions with the most own time, over all ways: function to nanoseconds, largest first.
-    List<Map.Entry<String, Long>> largestFunctions(int most) {
+    List<Map.Entry<String, Long>> largestFunctions(int most, Function<Frame, String> shown) {
         Map<String, Long> own = new HashMap<>();
-        collectOwn(root, own);
+        collectOwn(root, own, shown);
         return own.entrySet().stream()
                 .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
                 .limit(most)
                 .toList();
     }
 
-    private static void collectOwn(Node node, Map<String, Long> own) {
+    private static void collectOwn(
+            Node node, Map<String, Long> own, Function<Frame, String> shown) {
         if (node.frame != null && node.ownNanos > 0) {
-            Frame frame = node.hottest();
-            own.merge(
-                    frame.function() + " (" + frame.file() + ":" + frame.firstLine() + ")",
-                    node.ownNanos,
-                    Long::sum);
+            own.merge(shown.apply(node.hottest()), node.ownNanos, Long::sum);
         }
-        node.children.values().forEach(child -> collectOwn(child, own));
+        node.children.values().forEach(child -> collectOwn(child, own, shown));
     }
 
     double share(Node node) {

@@ -1,8 +1,11 @@
 package dev.venturi.diagnose;
 
 import dev.venturi.heap.HeapCensus;
-import dev.venturi.heap.TypeCount;
+import dev.venturi.heap.SmallBlocks;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What is known of the program's memory.
@@ -26,14 +29,42 @@ public record MemoryFacts(
     List<InstanceGroup> fatClasses() {
         return census == null
                 ? List.of()
-                : census.types().stream()
-                        .filter(type -> type.pythonClass() && type.hasDict())
-                        .map(InstanceGroup::of)
-                        .toList();
+                : census.types().stream().map(InstanceGroup::of).flatMap(Optional::stream).toList();
     }
 
-    /// The types with the most bytes.
-    List<TypeCount> largest(int most) {
-        return census == null ? List.of() : census.types().stream().limit(most).toList();
+    /// What holds the memory: the types with the most bytes, those that the collector does not know
+    /// among them.
+    List<Holder> holders(int most) {
+        if (census == null) {
+            return List.of();
+        }
+        Stream<Holder> tracked =
+                census.types().stream()
+                        .map(
+                                type ->
+                                        new Holder(
+                                                type.qualifiedName(),
+                                                type.instances(),
+                                                type.bytes()));
+        SmallBlocks blocks = census.smallBlocks();
+        Stream<Holder> untracked =
+                blocks == null
+                        ? Stream.of()
+                        : blocks.untracked().stream()
+                                .map(
+                                        type ->
+                                                new Holder(
+                                                        type.qualifiedName(),
+                                                        type.instances(),
+                                                        type.bytes()));
+        return Stream.concat(tracked, untracked)
+                .sorted(Comparator.comparingLong(Holder::bytes).reversed())
+                .limit(most)
+                .toList();
     }
+
+    /// @param type its name
+    /// @param count live objects
+    /// @param bytes that they occupy
+    record Holder(String type, long count, long bytes) {}
 }

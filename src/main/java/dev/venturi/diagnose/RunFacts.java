@@ -1,5 +1,6 @@
 package dev.venturi.diagnose;
 
+import dev.venturi.profile.Frame;
 import dev.venturi.profile.Profile;
 import dev.venturi.target.PythonInstallation;
 import java.nio.file.Path;
@@ -16,9 +17,20 @@ public record RunFacts(
         ProgramSource source,
         Profile profile,
         MemoryFacts memory,
-        boolean memoryAsked) {
+        boolean memoryAsked,
+        boolean gains) {
     /// The path of a file as a code object names it.
     Path resolve(String file) {
         return source.directory().resolve(file).normalize();
+    }
+
+    /// `function (file:line)`, with the file relative to the working directory where it lies below.
+    String shown(Frame frame) {
+        Path file = resolve(frame.file());
+        String name =
+                file.startsWith(source.directory())
+                        ? source.directory().relativize(file).toString()
+                        : frame.file();
+        return frame.function() + " (" + name + ":" + frame.line() + ")";
     }
 }

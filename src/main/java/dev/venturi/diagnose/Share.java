@@ -7,16 +7,16 @@ import java.util.Locale;
 /// @param value 0 to 1
 /// @param looks independent looks that it rests on
 record Share(double value, long looks) {
-    /// Half the width of a 95 % interval: the normal approximation of a binomial proportion, with
-    /// one half look added to each side so that it is never zero (Agresti and Coull 1998).
-    double margin() {
+    /// The standard error of a binomial proportion, with two looks added to each side so that it is
+    /// never zero (Agresti and Coull 1998).
+    double standardError() {
         double n = looks + 4.0;
         double p = (value * looks + 2) / n;
-        return 1.96 * Math.sqrt(p * (1 - p) / n);
+        return Math.sqrt(p * (1 - p) / n);
     }
 
     @Override
     public String toString() {
-        return String.format(Locale.ROOT, "%.1f %% ± %.1f", 100 * value, 100 * margin());
+        return String.format(Locale.ROOT, "%.1f %% ± %.1f", 100 * value, 100 * standardError());
     }
 }

@@ -25,15 +25,47 @@ public final class Fixer {
         this.subject = subject;
     }
 
-    /// One patch for the largest finding that has an answer, and why the others have none.
+    /// One patch for the largest finding that has an answer, and why the others have none. A
+    /// finding for which no gain is predicted gets no patch.
     ///
     /// @param findings largest first
     /// @throws FixException if the sources cannot be read, or the interpreter does not answer
     public FixProposal propose(List<Finding> findings)
             throws FixException, IOException, InterruptedException {
-        if (findings.isEmpty()) {
-            return new FixProposal(null, List.of(), List.of());
+        List<Finding> gaining = findings.stream().filter(f -> f.predicted().isPresent()).toList();
+        FixProposal answer =
+                gaining.isEmpty()
+                        ? new FixProposal(null, List.of(), List.of())
+                        : proposeFor(gaining);
+        List<Refusal> refusals = new ArrayList<>(answer.refusals());
+        List<String> unrecognised = new ArrayList<>(answer.unrecognised());
+        for (Finding finding : findings) {
+            if (finding.predicted().isEmpty()) {
+                noGain(finding, refusals, unrecognised);
+            }
         }
+        return new FixProposal(answer.patch(), refusals, unrecognised);
+    }
+
+    private static void noGain(Finding finding, List<Refusal> refusals, List<String> unrecognised) {
+        Frame site = finding.site();
+        if (finding.rule().equals("cpu-hot-code")) {
+            refusals.add(
+                    new Refusal(
+                            "C-CAPACITY",
+                            site.file(),
+                            site.line(),
+                            site.function()
+                                    + " would gain too little from more cores: "
+                                    + finding.evidence().getLast()));
+        } else {
+            unrecognised.add(
+                    site + ": " + finding.rule() + " has no patch: nothing to gain was predicted");
+        }
+    }
+
+    private FixProposal proposeFor(List<Finding> findings)
+            throws FixException, IOException, InterruptedException {
         SourceTree sources = SourceTree.find(subject);
         Map<String, Object> request = new LinkedHashMap<>();
         request.put("protocol", SourceReader.PROTOCOL);

@@ -34,8 +34,31 @@ public final class OutputFile {
             if (hasFixedIdentity(target)) {
                 append(target, content);
             } else {
-                // A link stays a link; what it points to is replaced.
-                replace(Files.exists(target) ? target.toRealPath() : target, content);
+                replace(whole(target), content);
+            }
+        } catch (IOException e) {
+            throw new IOException("cannot write " + target + ": " + reason(e), e);
+        }
+    }
+
+    /// Finds out, before the work whose result it is to hold, whether `target` can be written. Its
+    /// content stays as it is.
+    ///
+    /// @throws IOException if it cannot, as [#write] would say it
+    public static void check(Path target) throws IOException {
+        try {
+            if (Files.isDirectory(target)) {
+                throw new FileSystemException(target.toString(), null, "it is a folder");
+            } else if (hasFixedIdentity(target)) {
+                if (!Files.exists(target)) {
+                    throw new FileSystemException(target.toString(), null, "there is no such file");
+                } else if (!Files.isWritable(target)) {
+                    throw new AccessDeniedException(target.toString());
+                }
+            } else {
+                Path partial = partial(whole(target));
+                Files.createFile(partial);
+                Files.delete(partial);
             }
         } catch (IOException e) {
             throw new IOException("cannot write " + target + ": " + reason(e), e);
@@ -63,11 +86,18 @@ public final class OutputFile {
         }
     }
 
-    private static void replace(Path target, Content content) throws IOException {
-        Path whole = target.toAbsolutePath();
-        Path partial =
-                whole.resolveSibling(
-                        ".venturi-" + ProcessHandle.current().pid() + "-" + System.nanoTime());
+    /// A link stays a link; what it points to is replaced.
+    private static Path whole(Path target) throws IOException {
+        return Files.exists(target) ? target.toRealPath() : target.toAbsolutePath();
+    }
+
+    private static Path partial(Path whole) {
+        return whole.resolveSibling(
+                ".venturi-" + ProcessHandle.current().pid() + "-" + System.nanoTime());
+    }
+
+    private static void replace(Path whole, Content content) throws IOException {
+        Path partial = partial(whole);
         // For an interrupt between here and the end; once renamed there is nothing to delete.
         partial.toFile().deleteOnExit();
         try {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Not safe for use by several threads, but for [#cancel].
 public final class Census implements AutoCloseable {
-    private static final int ATTEMPTS = 5;
+    private static final int ATTEMPTS = 3;
     private static final Duration RETRY_PAUSE = Duration.ofMillis(2);
 
     private final Interpreter interpreter;
@@ -39,8 +39,8 @@ public final class Census implements AutoCloseable {
     }
 
     /// Counts the live objects, in at most about `limit`. If the program changes so fast that the
-    /// walk cannot be completed in several attempts, the attempt that saw most objects is the
-    /// result, marked as partial.
+    /// walk cannot be completed in several attempts, the objects are counted pool by pool instead,
+    /// without the large ones, and the result is marked as partial.
     ///
     /// @throws MemoryFault if nothing could be read
     public HeapCensus take(Duration limit) throws MemoryFault {
@@ -53,19 +53,33 @@ public final class Census implements AutoCloseable {
             if (walk.objects == 0 && walk.fault != null) {
                 throw walk.fault;
             }
-            boolean hopeless = walk.fault != null || isOver(deadline);
-            boolean last = failure == null || hopeless || attempt == ATTEMPTS;
-            SmallBlocks blocks = failure == null ? walk.smallBlocks() : null;
+            SmallBlocks blocks = failure == null ? walk.smallBlocks(false) : null;
             HeapCensus result = walk.result(started, attempt, failure, blocks);
             if (best == null
                     || failure == null
                     || result.trackedObjects() > best.trackedObjects()) {
                 best = result;
             }
-            if (last || !pause()) {
+            boolean hopeless = walk.fault != null || cancelled.get();
+            if (failure == null || hopeless) {
                 return best;
             }
+            if (isOver(deadline) || attempt == ATTEMPTS || !pause()) {
+                HeapCensus other = byPools(started, attempt, failure);
+                return other.trackedObjects() > best.trackedObjects() ? other : best;
+            }
         }
+    }
+
+    /// Where the lists cannot be followed, what is in the allocator's pools still can be counted.
+    HeapCensus byPools(long started, int attempts, String failure) {
+        Attempt attempt = new Attempt(freshCache(), Long.MAX_VALUE);
+        SmallBlocks blocks = attempt.smallBlocks(true);
+        return attempt.result(
+                started,
+                attempts,
+                failure + "; what is larger than 512 bytes was not counted",
+                blocks);
     }
 
     /// Makes the running and each later [#take] end soon, with what was counted until then. May be
@@ -122,6 +136,7 @@ public final class Census implements AutoCloseable {
         private final long[] listCollections = new long[Collector.LISTS];
         private long objects;
         private long repairs;
+        private boolean byPools;
         private @Nullable MemoryFault fault;
 
         Attempt(ChunkCache copies, long deadline) {
@@ -192,16 +207,28 @@ public final class Census implements AutoCloseable {
         }
 
         /// Null if the process ended or the time ran out meanwhile.
-        @Nullable SmallBlocks smallBlocks() {
+        ///
+        /// @param alsoTracked whether to count the objects that the collector knows, too
+        @Nullable SmallBlocks smallBlocks(boolean alsoTracked) {
             PoolScan scan =
                     new PoolScan(
-                            memory, copies, types, typeReader, instances, () -> isOver(deadline));
+                            memory,
+                            copies,
+                            types,
+                            typeReader,
+                            instances,
+                            () -> isOver(deadline),
+                            alsoTracked);
             try {
                 if (!scan.run(interpreter.pid()) || scan.pools() == 0) {
                     return null;
                 }
             } catch (IOException | MemoryFault e) {
                 return null;
+            }
+            if (alsoTracked) {
+                byPools = true;
+                objects = types.all().stream().mapToLong(tally -> tally.instances).sum();
             }
             return new SmallBlocks(
                     scan.pools() * PoolScan.POOL,
@@ -220,7 +247,7 @@ public final class Census implements AutoCloseable {
             List<TypeCount> rows =
                     new TypeRows(copies, dicts, interpreter.objects(), offsets).rows(types);
             List<HeapCensus.Generation> lists = new ArrayList<>();
-            for (int list = 0; list < Collector.LISTS; list++) {
+            for (int list = 0; list < Collector.LISTS && !byPools; list++) {
                 lists.add(new HeapCensus.Generation(listObjects[list], listCollections[list]));
             }
             boolean alive = residence.refresh();

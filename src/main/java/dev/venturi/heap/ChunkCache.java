@@ -15,8 +15,9 @@ import java.util.Arrays;
 /// A hit costs one multiplication, three comparisons and the load; a miss one system call. What it
 /// returns is as old as the chunk's copy: [#refresh] and [#clear] forget.
 final class ChunkCache implements AutoCloseable {
-    /// The most bytes that it holds.
-    static final long LARGEST_BYTES = 64L << 20;
+    /// The most bytes that it holds: 128 MiB, less where our own heap is small.
+    static final long LARGEST_BYTES =
+            Long.highestOneBit(Math.min(128L << 20, Runtime.getRuntime().maxMemory() / 8));
 
     private static final int CHUNK_BITS = 14;
     private static final int CHUNK = 1 << CHUNK_BITS;

@@ -13,12 +13,13 @@ import org.jspecify.annotations.Nullable;
 /// of `dict`.
 ///
 /// @param types by bytes, most first
-/// @param trackedObjects objects in the lists
+/// @param trackedObjects objects in the lists that were counted
 /// @param bytes of all rows
 /// @param smallBlocks what the allocator holds in small blocks, with the objects that are not in
 ///   the lists; null for a partial census, or where the time ran out or the allocator is another
 ///   one
-/// @param generations the lists, youngest first, the permanent one last; all interpreters together
+/// @param generations the lists, youngest first, the permanent one last, all interpreters together;
+///   empty where they could not be followed, and objects were counted in the allocator's pools
 /// @param residentBytes the process's resident memory when the census ended; -1 if it was gone
 /// @param anonymousBytes that without files and shared memory; -1 if it was gone
 /// @param startedNanos [System#nanoTime] when it began

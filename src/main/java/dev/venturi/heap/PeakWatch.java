@@ -33,6 +33,7 @@ public final class PeakWatch implements AutoCloseable {
     private static final double SHARE_IN_GROWTH = 0.15;
     private static final Duration LIMIT = Duration.ofSeconds(10);
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+    private static final long REST = 4;
     private static final int LOOKS_PER_PEAK = 5;
 
     private final long pid;
@@ -52,7 +53,10 @@ public final class PeakWatch implements AutoCloseable {
     private long residentBytes = -1;
     private long peakBytes = -1;
     private int censuses;
-    private long censusNanos;
+    private long completeBytes;
+    private long censusCpuNanos;
+    private long censusEndNanos = startNanos;
+    private long lastCensusNanos;
 
     private PeakWatch(long pid) {
         this.pid = pid;
@@ -80,7 +84,7 @@ public final class PeakWatch implements AutoCloseable {
                         ? List.of()
                         : curve.endingWith(new PeakReport.Growth(elapsed, residentBytes)),
                 censuses,
-                censusNanos,
+                censusCpuNanos,
                 best != null ? null : problem);
     }
 
@@ -135,6 +139,7 @@ public final class PeakWatch implements AutoCloseable {
             if (startBytes < 0) {
                 startBytes = residentBytes;
                 censusBytes = residentBytes;
+                completeBytes = residentBytes;
             }
         }
     }
@@ -163,40 +168,57 @@ public final class PeakWatch implements AutoCloseable {
         boolean grown = residentBytes >= GROWN * censusBytes;
         boolean paused =
                 now - highNanos >= PAUSE_NANOS
-                        && residentBytes >= HIGHER * censusBytes
+                        && now - censusEndNanos >= Math.max(PAUSE_NANOS, REST * lastCensusNanos)
                         && residentBytes * HIGHER >= highBytes;
-        double share = paused ? SHARE_AT_A_PAUSE : SHARE_IN_GROWTH;
-        boolean affordable = censusNanos < share * (now - startNanos);
-        return paused && grown || (paused || grown) && affordable;
+        double share = (double) censusCpuNanos / (now - startNanos);
+        return (paused && residentBytes >= GROWN * completeBytes)
+                || (paused && residentBytes >= HIGHER * completeBytes && share < SHARE_AT_A_PAUSE)
+                || (grown && share < SHARE_IN_GROWTH);
     }
 
     private void take(Census census) {
-        long began = THREADS.getCurrentThreadCpuTime();
+        long began = System.nanoTime();
+        long cpuBegan = THREADS.getCurrentThreadCpuTime();
         censusBytes = residentBytes;
         try {
             HeapCensus taken = census.take(LIMIT);
-            censuses++;
-            peakBytes = Math.max(peakBytes, taken.residentBytes());
-            if (best == null || isCloser(taken, best)) {
-                best = taken;
+            if (taken.trackedObjects() == 0) {
+                // Nothing is where it was: the process may have executed another program.
+                problem = taken.partialBecause();
+                detach();
+            } else {
+                keep(taken);
             }
         } catch (MemoryFault e) {
             // The process ended, or runs something else now: the next look finds out which.
             problem = String.valueOf(e.getMessage());
             detach();
         }
-        censusNanos += THREADS.getCurrentThreadCpuTime() - began;
+        censusCpuNanos += THREADS.getCurrentThreadCpuTime() - cpuBegan;
+        censusEndNanos = System.nanoTime();
+        lastCensusNanos = censusEndNanos - began;
     }
 
-    /// Complete ones before partial ones, unless the program has more than doubled since; then the
-    /// one with more memory.
+    private void keep(HeapCensus taken) {
+        censuses++;
+        peakBytes = Math.max(peakBytes, taken.residentBytes());
+        if (taken.complete()) {
+            completeBytes = Math.max(completeBytes, censusBytes);
+        }
+        if (best == null || isCloser(taken, best)) {
+            best = taken;
+        }
+    }
+
+    /// Complete ones before partial ones, unless those show that much more is there now.
     private static boolean isCloser(HeapCensus taken, HeapCensus best) {
-        if (taken.complete() == best.complete()) {
+        if (taken.complete() && best.complete()) {
             return taken.residentBytes() >= best.residentBytes();
         }
-        return taken.complete()
-                ? 2 * taken.residentBytes() >= best.residentBytes()
-                : taken.residentBytes() > 2 * best.residentBytes();
+        if (taken.complete()) {
+            return GROWN * taken.trackedObjects() >= best.trackedObjects();
+        }
+        return taken.trackedObjects() > (best.complete() ? GROWN : 1) * best.trackedObjects();
     }
 
     private record Attached(Interpreter interpreter, Census census) {}

@@ -34,6 +34,7 @@ final class PoolScan {
     private static final long LARGEST_COUNT = 0xffff_ffffL;
     private static final long FIRST_ADDRESS = 1 << 16;
     private static final int TRIES = 3;
+    private static final int PRE_HEADER = 16;
 
     private final RemoteMemory memory;
     private final ChunkCache cache;
@@ -41,6 +42,7 @@ final class PoolScan {
     private final TypeReader typeReader;
     private final InstanceReader instances;
     private final BooleanSupplier over;
+    private final boolean alsoTracked;
 
     private final TypeTable untracked = new TypeTable();
     private final long[] refused = new long[REFUSED];
@@ -50,19 +52,23 @@ final class PoolScan {
     private long usedBlocks;
     private long unreadPools;
 
+    /// @param tracked the tallies of what the collector knows
+    /// @param alsoTracked whether to count that too, into `tracked`
     PoolScan(
             RemoteMemory memory,
             ChunkCache cache,
             TypeTable tracked,
             TypeReader typeReader,
             InstanceReader instances,
-            BooleanSupplier over) {
+            BooleanSupplier over,
+            boolean alsoTracked) {
         this.memory = memory;
         this.cache = cache;
         this.tracked = tracked;
         this.typeReader = typeReader;
         this.instances = instances;
         this.over = over;
+        this.alsoTracked = alsoTracked;
     }
 
     long pools() {
@@ -207,19 +213,19 @@ final class PoolScan {
         return true;
     }
 
-    /// Counts the object in a block, if there is one and the collector does not know it.
+    /// Counts the object in a block, if there is one: what the collector knows only if that is
+    /// asked for.
     private void count(long block, int size) throws MemoryFault {
-        if (countAt(block, block, size)) {
-            return;
-        }
-        long collected = block + TypeFlags.GC_HEAD;
-        if (size >= 32 && cacheWordOrZero(block) == 0) {
-            countAt(collected, block, size);
+        if (!countAt(block, block, size) && !countAt(block + TypeFlags.GC_HEAD, block, size)) {
+            countAt(block + TypeFlags.GC_HEAD + PRE_HEADER, block, size);
         }
     }
 
     /// @return whether there is an object at `object`
     private boolean countAt(long object, long block, int size) throws MemoryFault {
+        if (object - block >= size) {
+            return false;
+        }
         try {
             long references = cache.word(object);
             if (references <= 0 || references > LARGEST_COUNT) {
@@ -230,6 +236,12 @@ final class PoolScan {
                     || tally.facts.headBytes() != object - block
                     || !fits(instances.ownBytes(object, tally), size, tally)) {
                 return false;
+            }
+            if (object != block && cache.word(object - TypeFlags.GC_HEAD) != 0) {
+                if (alsoTracked) {
+                    instances.count(object, trackedTally(tally));
+                }
+                return true;
             }
             long bytes = size + instances.tableBytes(object, tally);
             tally.instances++;
@@ -245,18 +257,19 @@ final class PoolScan {
         }
     }
 
+    private TypeTally trackedTally(TypeTally untrackedOne) {
+        TypeTally known = tracked.find(untrackedOne.address);
+        if (known == null) {
+            known = new TypeTally(untrackedOne.address, untrackedOne.facts);
+            tracked.add(known);
+        }
+        return known;
+    }
+
     /// Whether an object of that size can be in a block of that size. A sum is made with room for a
     /// digit more than it may then need.
     private static boolean fits(long bytes, int size, TypeTally tally) {
         return bytes == size || tally.facts.shape() == TypeTally.Shape.INT && bytes + 16 == size;
-    }
-
-    private long cacheWordOrZero(long address) throws MemoryFault {
-        try {
-            return cache.word(address);
-        } catch (TornRead e) {
-            return 0;
-        }
     }
 
     private @Nullable TypeTally tally(long type) throws TornRead, MemoryFault {

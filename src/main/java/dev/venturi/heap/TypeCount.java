@@ -24,8 +24,8 @@ import java.util.OptionalLong;
 /// @param attributeBytes bytes of what holds their attributes beside them: dictionaries with their
 ///   tables, arrays of values
 /// @param materialisedDicts instances that have a real dictionary
-/// @param unreadAttributes instances whose `attributeBytes` could not be read, since the program
-///   changed them meanwhile
+/// @param unreadAttributes instances whose `attributeBytes` or attribute names could not be read,
+///   since the program changed them meanwhile
 /// @param lowerBound whether instances may own further blocks that only their C code knows
 /// @param mostAttributes attributes of the instance that has most, slots not counted
 /// @param sampled instances whose attribute names were looked at

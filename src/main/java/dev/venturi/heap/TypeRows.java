@@ -111,6 +111,7 @@ final class TypeRows {
             sampled += tally.sampled;
             most = Math.max(most, tally.mostAttributes);
         }
+        Names names = facts.pythonClass() ? attributes(group) : new Names(List.of(), 0);
         return new TypeCount(
                 facts.module(),
                 facts.qualifiedName(),
@@ -123,14 +124,15 @@ final class TypeRows {
                 Math.max(instanceBytes, 0),
                 attributeBytes,
                 materialised,
-                unread,
+                Math.max(unread, names.unnamed()),
                 facts.lowerBound(),
                 most,
                 sampled,
-                facts.pythonClass() ? attributes(group) : List.of());
+                names.attributes());
     }
 
-    private List<TypeCount.Attribute> attributes(List<TypeTally> group) {
+    private Names attributes(List<TypeTally> group) {
+        long unnamed = 0;
         Map<String, Long> slots = new LinkedHashMap<>();
         Map<String, Long> shared = new HashMap<>();
         Map<String, Long> own = new HashMap<>();
@@ -142,8 +144,8 @@ final class TypeRows {
                 readSlots(tally, slots);
                 readSharedKeys(tally, shared);
             } catch (TornRead | MemoryFault | MalformedObject e) {
-                // The class or the process is gone by now: what was read before stands.
-                continue;
+                // The class or the process is gone by now.
+                unnamed += tally.instances;
             }
         }
         shared.keySet().forEach(name -> merge(shared, own, name));
@@ -151,7 +153,8 @@ final class TypeRows {
         add(all, slots, TypeCount.Home.SLOT);
         add(all, shared, TypeCount.Home.SHARED_KEYS);
         add(all, own, TypeCount.Home.OWN_DICT);
-        return all.size() > MOST_ATTRIBUTES ? all.subList(0, MOST_ATTRIBUTES) : all;
+        return new Names(
+                all.size() > MOST_ATTRIBUTES ? all.subList(0, MOST_ATTRIBUTES) : all, unnamed);
     }
 
     /// A name of the shared keys that a dictionary of its own has too is not beyond them.
@@ -209,6 +212,9 @@ final class TypeRows {
             }
         }
     }
+
+    /// @param unnamed instances of classes whose attribute names could not be read
+    private record Names(List<TypeCount.Attribute> attributes, long unnamed) {}
 
     private record RowKey(
             String module,

@@ -1,12 +1,15 @@
 package dev.venturi.report;
 
+import dev.venturi.profile.Frame;
 import dev.venturi.profile.FunctionTime;
 import dev.venturi.profile.Profile;
 import dev.venturi.profile.Sample;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /// The functions of a profile in pstats' columns, with samples for calls, and where the time went.
 final class FunctionTable {
@@ -18,15 +21,15 @@ final class FunctionTable {
     private final Profile profile;
     private final Screen screen;
     private final Place place;
-    private final double allSeconds;
-    private final Uncertainty uncertainty;
+    private final Weights all;
+    private final Map<Frame, Weights> self;
 
     FunctionTable(Profile profile, Path workingDirectory, Screen screen) {
         this.profile = profile;
         this.screen = screen;
         this.place = new Place(workingDirectory, screen);
-        this.allSeconds = profile.samples().stream().mapToLong(Sample::nanos).sum() / 1e9;
-        this.uncertainty = Uncertainty.of(profile.samples());
+        this.all = Weights.of(profile.samples());
+        this.self = selfWeights(profile);
     }
 
     /// The lines of the table, ordered by `keys` (by internal time if there are none), of at most
@@ -92,7 +95,7 @@ final class FunctionTable {
         cells.add(Long.toString(function.samples()));
         cells.add(seconds(function.selfSeconds()));
         if (wide) {
-            cells.add(share(function.selfSeconds()));
+            cells.add(share(function));
         }
         cells.add(seconds(function.totalSeconds()));
         cells.add(seconds(split.onCpu()));
@@ -102,12 +105,23 @@ final class FunctionTable {
     }
 
     /// Of the time of all threads, since that is what the functions' times add up to.
-    private String share(double seconds) {
-        if (allSeconds <= 0) {
-            return "";
+    private String share(FunctionTime function) {
+        Frame key = new Frame(function.function(), function.file(), 0, function.line());
+        return self.getOrDefault(key, Weights.NONE).percent(all, screen);
+    }
+
+    /// By leaf function; its frame without the line being executed.
+    private static Map<Frame, Weights> selfWeights(Profile profile) {
+        Map<Frame, Weights> weights = new HashMap<>();
+        for (Sample sample : profile.samples()) {
+            List<Frame> frames = sample.stack().frames();
+            if (!frames.isEmpty()) {
+                Frame leaf = frames.getLast();
+                Frame key = new Frame(leaf.function(), leaf.file(), 0, leaf.firstLine());
+                weights.merge(key, Weights.of(sample), Weights::plus);
+            }
         }
-        double share = seconds / allSeconds;
-        return Uncertainty.percent(share, uncertainty.of(share), screen);
+        return weights;
     }
 
     private static List<String> with(List<String> cells, String last) {

@@ -46,9 +46,11 @@ final class ProfileJson {
     }
 
     private static void stateErrors(Json json, Profile profile) {
-        Uncertainty uncertainty = Uncertainty.of(profile.moments());
-        profile.stateShares()
-                .forEach((state, share) -> json.number(state.label(), uncertainty.of(share)));
+        StateShares shares = StateShares.of(profile);
+        shares.byState()
+                .forEach(
+                        (state, weights) ->
+                                json.number(state.label(), weights.shareError(shares.all())));
     }
 
     private static void threads(Json json, Profile profile) {

@@ -8,7 +8,6 @@ import dev.venturi.verify.ProofResult.MemoryGain;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /// What a proof measured, in words.
@@ -16,8 +15,6 @@ import org.jspecify.annotations.Nullable;
 /// @param result what was found
 /// @param kind what the patch was made against, which decides whether time or memory is its gain
 record ProofText(ProofResult result, Bottleneck kind, Screen screen) {
-    /// Prediction and measurement further apart than this make the diagnosis suspect.
-    private static final double SUSPECT = 0.25;
 
     /// In one short line: behaviour, and the gain that the patch was made for, with its interval.
     String gain() {
@@ -30,7 +27,7 @@ record ProofText(ProofResult result, Bottleneck kind, Screen screen) {
     }
 
     /// The facts one by one, one sentence each.
-    List<String> facts(OptionalDouble predicted) {
+    List<String> facts() {
         List<String> facts = new ArrayList<>();
         facts.add(behaviour());
         for (ChannelResult channel : result.behaviour()) {
@@ -64,10 +61,6 @@ record ProofText(ProofResult result, Bottleneck kind, Screen screen) {
                             "%d blocks of runs, error rate %s",
                             result.blocks(),
                             result.alpha()));
-        }
-        Gain gain = measured();
-        if (predicted.isPresent() && gain != null && Double.isFinite(gain.estimate())) {
-            facts.add(comparison(predicted.getAsDouble(), gain.estimate()));
         }
         facts.addAll(result.reasons());
         facts.addAll(result.notes());
@@ -113,20 +106,6 @@ record ProofText(ProofResult result, Bottleneck kind, Screen screen) {
 
     static String times(double ratio, Screen screen) {
         return String.format(Locale.ROOT, "%.2f%s", ratio, screen.times());
-    }
-
-    private String comparison(double predicted, double measured) {
-        double apart = measured / predicted - 1;
-        String fact =
-                String.format(
-                        Locale.ROOT,
-                        "predicted %s, measured %s: %+.0f %%",
-                        times(predicted, screen),
-                        times(measured, screen),
-                        100 * apart);
-        return Math.abs(apart) > SUSPECT
-                ? fact + "; more than 25 % apart, so the diagnosis is suspect"
-                : fact;
     }
 
     private static String megabytes(long bytes) {

@@ -8,7 +8,6 @@ import dev.venturi.profile.Profile;
 import dev.venturi.profile.ThreadState;
 import dev.venturi.report.Walk.ProofStop;
 import java.util.Locale;
-import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -54,10 +53,12 @@ final class Route {
 
     private final Walk walk;
     private final Screen screen;
+    private final StateShares shares;
 
     Route(Walk walk, Screen screen) {
         this.walk = walk;
         this.screen = screen;
+        this.shares = StateShares.of(walk.profile());
     }
 
     Stop start() {
@@ -147,12 +148,10 @@ final class Route {
     }
 
     private String largest(Predicate<ThreadState> wanted) {
-        Map<ThreadState, Double> shares = walk.profile().stateShares();
-        return shares.entrySet().stream()
-                .filter(entry -> wanted.test(entry.getKey()))
-                .max(Map.Entry.comparingByValue())
-                .map(entry -> entry.getKey().label() + " " + percent(entry.getValue()))
-                .map(share -> share + " of the wall time")
+        return shares.largestFirst().stream()
+                .filter(wanted)
+                .findFirst()
+                .map(state -> shares.words(state, screen) + " of the wall time")
                 .orElse(walk.diagnosis().verdict().summary());
     }
 
@@ -167,17 +166,11 @@ final class Route {
                         100 * finding.share());
     }
 
-    private String percent(double share) {
-        Uncertainty uncertainty = Uncertainty.of(walk.profile().moments());
-        return Uncertainty.percent(share, uncertainty.of(share), screen);
-    }
-
     private String share(Branch branch) {
-        Map<ThreadState, Double> shares = walk.profile().stateShares();
         double share =
                 switch (branch) {
-                    case WAITING -> sum(shares, ThreadState::waiting);
-                    case COMPUTING -> sum(shares, state -> state == ThreadState.PYTHON);
+                    case WAITING -> shares.of(ThreadState::waiting).share(shares.all());
+                    case COMPUTING -> shares.of(ThreadState.PYTHON).share(shares.all());
                     case MEMORY -> memoryShare();
                 };
         return Double.isNaN(share) ? "" : String.format(Locale.ROOT, "%.1f %%", 100 * share);
@@ -190,17 +183,6 @@ final class Route {
                 .mapToDouble(Finding::share)
                 .findFirst()
                 .orElse(Double.NaN);
-    }
-
-    /// NaN where nothing was sampled.
-    private static double sum(Map<ThreadState, Double> shares, Predicate<ThreadState> wanted) {
-        if (shares.isEmpty()) {
-            return Double.NaN;
-        }
-        return shares.entrySet().stream()
-                .filter(entry -> wanted.test(entry.getKey()))
-                .mapToDouble(Map.Entry::getValue)
-                .sum();
     }
 
     private String outcome() {

@@ -4,12 +4,9 @@ import static java.util.stream.Collectors.joining;
 
 import dev.venturi.profile.Profile;
 import dev.venturi.profile.SamplingQuality;
-import dev.venturi.profile.ThreadState;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /// How the program's run went as a whole, and how well it was watched.
 final class RunSummary {
@@ -44,12 +41,13 @@ final class RunSummary {
                         quality.partial(),
                         quality.unknown(),
                         quality.profilerCpuSeconds()));
-        if (!profile.stateShares().isEmpty()) {
+        StateShares shares = StateShares.of(profile);
+        if (!shares.byState().isEmpty()) {
             sentences.add(
                     "wall time ("
                             + screen.plusMinus()
                             + " standard error): "
-                            + shares(profile, screen));
+                            + shares(shares, screen));
         }
         return sentences;
     }
@@ -59,20 +57,11 @@ final class RunSummary {
     }
 
     /// The states' shares of wall time, largest first, each with one standard error.
-    static String shares(Profile profile, Screen screen) {
-        Uncertainty uncertainty = Uncertainty.of(profile.moments());
-        return profile.stateShares().entrySet().stream()
-                .sorted(Map.Entry.<ThreadState, Double>comparingByValue(Comparator.reverseOrder()))
-                .map(
-                        entry ->
-                                entry.getKey().label()
-                                        + " "
-                                        + Uncertainty.percent(
-                                                entry.getValue(),
-                                                uncertainty.of(entry.getValue()),
-                                                screen))
+    private static String shares(StateShares shares, Screen screen) {
+        return shares.largestFirst().stream()
+                .map(state -> shares.words(state, screen))
                 // A share stays on one line.
-                .map(share -> share.replace(' ', Text.FIXED_SPACE))
+                .map(words -> words.replace(' ', Text.FIXED_SPACE))
                 .collect(joining(", "));
     }
 }

@@ -12,7 +12,6 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalDouble;
 
 /// What a person reads in the terminal.
 ///
@@ -117,14 +116,13 @@ public final class TerminalReport {
         return shown;
     }
 
-    /// Prints what the proof of a patch against `kind` decided, and how that compares with what was
-    /// `predicted`.
-    public void proof(ProofResult result, Bottleneck kind, OptionalDouble predicted) {
+    /// Prints what the proof of a patch against `kind` decided.
+    public void proof(ProofResult result, Bottleneck kind) {
         say(
                 result.accepted() ? Style.GOOD : Style.BAD,
                 "proof ",
                 result.accepted() ? "accepted" : "rejected");
-        new ProofText(result, kind, screen).facts(predicted).forEach(this::fact);
+        new ProofText(result, kind, screen).facts().forEach(this::fact);
     }
 
     /// Prints the map with the path that `walk` took, then what it found at each stop, and what to
@@ -143,8 +141,7 @@ public final class TerminalReport {
             patch(patch, file);
         }
         switch (walk.proof()) {
-            case Walk.ProofStop.Decided decided ->
-                    proof(decided.result(), walk.kind(), walk.predicted());
+            case Walk.ProofStop.Decided decided -> proof(decided.result(), walk.kind());
             case Walk.ProofStop.NotMade notMade ->
                     say(Style.STRONG, "proof not made: ", notMade.reason());
         }

@@ -7,11 +7,13 @@ import dev.venturi.cpython.StackTable;
 import dev.venturi.cpython.ThreadNames;
 import dev.venturi.cpython.Unwinder;
 import dev.venturi.memory.MemoryFault;
+import dev.venturi.memory.RemoteMemory;
 import dev.venturi.profile.ThreadState;
 import dev.venturi.target.Descriptors;
 import dev.venturi.target.PythonProcess;
 import dev.venturi.target.Trouble;
 import java.util.Arrays;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Watches the threads of one process: one [#tick] is one sample of each of them.
@@ -28,6 +30,8 @@ final class ProcessWatch implements AutoCloseable {
     /// The share of our time that following coming and going threads may take: one in this many.
     private static final int REFRESH_SHARE = 10;
 
+    private static final long LONGEST_UNREFRESHED_NANOS = 20_000_000;
+
     private final PythonProcess process;
     private final long start;
     private final StackTable stacks = new StackTable();
@@ -36,10 +40,13 @@ final class ProcessWatch implements AutoCloseable {
     private final Awaited awaited = new Awaited();
     private final Moments moments = new Moments();
     private final ThreadRoster roster;
+    private final RemoteMemory memory;
+    private final WaitClassifier classifier;
 
     private PyThread[] wanted = new PyThread[16];
     private @Nullable Python python;
     private @Nullable InterpreterSearch search;
+    private @Nullable Trouble trouble;
     private long lookForPythonAt;
     private long listThreadsAt;
     private long refreshAt;
@@ -52,18 +59,10 @@ final class ProcessWatch implements AutoCloseable {
     private long partial;
     private long unknown;
 
-    /// What there is of a process as long as it is the same program.
-    private record Python(
-            Interpreter interpreter,
-            Unwinder unwinder,
-            ThreadNames names,
-            WaitClassifier classifier) {
+    /// What there is of a process as long as it is the same Python.
+    private record Python(Interpreter interpreter, Unwinder unwinder, ThreadNames names) {
         Python(Interpreter interpreter, StackTable stacks) {
-            this(
-                    interpreter,
-                    new Unwinder(interpreter, stacks),
-                    new ThreadNames(interpreter),
-                    new WaitClassifier(interpreter.memory(), new Descriptors(interpreter.pid())));
+            this(interpreter, new Unwinder(interpreter, stacks), new ThreadNames(interpreter));
         }
 
         void close() {
@@ -81,6 +80,8 @@ final class ProcessWatch implements AutoCloseable {
         this.start = now;
         this.lastTick = now;
         this.python = new Python(interpreter, stacks);
+        this.memory = new RemoteMemory(process.pid());
+        this.classifier = new WaitClassifier(memory, new Descriptors(process.pid()));
         this.roster = new ThreadRoster(process.pid(), tally, waits);
         roster.meet(new long[] {process.pid()}, now);
         maintain(now);
@@ -181,15 +182,20 @@ final class ProcessWatch implements AutoCloseable {
         InterpreterSearch looking = search == null ? new InterpreterSearch(process.pid()) : search;
         search = looking;
         try {
-            if (looking.look() instanceof InterpreterSearch.Outcome.Found found) {
-                python = new Python(found.interpreter(), stacks);
-                refreshAt = 0;
-                looking.close();
-                search = null;
+            switch (looking.look()) {
+                case InterpreterSearch.Outcome.Found(Interpreter interpreter) -> {
+                    python = new Python(interpreter, stacks);
+                    refreshAt = 0;
+                    looking.close();
+                    search = null;
+                }
+                case InterpreterSearch.Outcome.Gone() -> trouble = process.hidden().orElse(trouble);
+                case InterpreterSearch.Outcome.NotYet _ -> {}
             }
         } catch (Trouble unreadable) {
             // It has become a program that we cannot read: from here on there are no frames.
             lookForPythonAt = Long.MAX_VALUE;
+            trouble = unreadable;
         }
     }
 
@@ -269,13 +275,12 @@ final class ProcessWatch implements AutoCloseable {
                     seen == null || current == null
                             ? ThreadState.NATIVE
                             : computing(seen, current.unwinder);
-        } else if (current == null) {
-            thread.state = ThreadState.UNKNOWN;
-        } else if (current.unwinder.inGil(thread.stat().argument(0))
-                && thread.stat().syscallNumber() >= 0) {
+        } else if (current != null
+                && thread.stat().syscallNumber() >= 0
+                && current.unwinder.inGil(thread.stat().argument(0))) {
             thread.state = ThreadState.GIL;
         } else {
-            WaitClassifier.Wait wait = current.classifier.classify(thread.stat());
+            WaitClassifier.Wait wait = classifier.classify(thread.stat());
             thread.state = wait.state();
             thread.awaiting = awaited.number(wait.awaiting());
         }
@@ -304,7 +309,7 @@ final class ProcessWatch implements AutoCloseable {
 
     private void maintain(long now) {
         if (now >= listThreadsAt) {
-            roster.meet(process.threadIds(), lastTick);
+            roster.meetAll(process.threadIds(), lastTick);
             listThreadsAt = now + LIST_THREADS_EVERY_NANOS;
         }
         Python current = python;
@@ -313,10 +318,13 @@ final class ProcessWatch implements AutoCloseable {
         }
         try {
             if (current.unwinder.listChanged() && now >= refreshAt) {
+                long before = System.nanoTime();
                 current.unwinder.refresh();
                 roster.assign(current.unwinder.threads(), lastTick);
                 nameThreadsAt = 0;
-                refreshAt = now + REFRESH_SHARE * (System.nanoTime() - now);
+                // What it took may be the time that we waited for a CPU: hence the limit.
+                long took = System.nanoTime() - before;
+                refreshAt = now + Math.min(REFRESH_SHARE * took, LONGEST_UNREFRESHED_NANOS);
             }
             if (now >= nameThreadsAt && current.unwinder.interpreterCount() > 0) {
                 roster.name(current.names, current.unwinder.interpreter(0), now);
@@ -338,6 +346,11 @@ final class ProcessWatch implements AutoCloseable {
         return new ProfileBuilder(now - start, stacks, roster.everyone(), tally, waits, awaited);
     }
 
+    /// Why there are no frames any more, if the process cannot be read any more.
+    Optional<Trouble> trouble() {
+        return Optional.ofNullable(trouble);
+    }
+
     /// How it went so far.
     Counts counts() {
         return new Counts(ticks, samples, torn, partial, unknown);
@@ -349,6 +362,7 @@ final class ProcessWatch implements AutoCloseable {
     @Override
     public void close() {
         roster.close();
+        memory.close();
         if (python != null) {
             python.close();
         }

@@ -33,7 +33,8 @@ record ProfileBuilder(
     Profile build(long cpuNanos, SamplingQuality quality) {
         List<ThreadInfo> infos = new ArrayList<>();
         for (SampledThread thread : threads) {
-            infos.add(new ThreadInfo(thread.tid(), thread.name, thread.main()));
+            String name = thread.name.isEmpty() ? "thread " + thread.tid() : thread.name;
+            infos.add(new ThreadInfo(thread.tid(), name, thread.main()));
         }
         Traces traces = new Traces(stacks);
         List<Sample> samples = new ArrayList<>();

@@ -32,8 +32,8 @@ final class SampledThread implements AutoCloseable {
     /// Its thread state in the interpreter; null for a thread that runs no Python.
     @Nullable PyThread python;
 
-    /// What `threading` calls it, else the kernel.
-    String name;
+    /// What `threading` calls it, else the kernel; empty as long as nobody was asked.
+    String name = "";
 
     int nameAttempts;
     long nameAt;
@@ -71,21 +71,13 @@ final class SampledThread implements AutoCloseable {
     private int firstPiece;
     private int pieces;
 
-    SampledThread(
-            int index,
-            ThreadStat stat,
-            boolean main,
-            long now,
-            String name,
-            Tally tally,
-            WaitLog waits) {
+    SampledThread(int index, ThreadStat stat, boolean main, long now, Tally tally, WaitLog waits) {
         this.index = index;
         this.stat = stat;
         this.main = main;
         this.accountedUntil = now;
         this.tally = tally;
         this.waits = waits;
-        this.name = name;
     }
 
     int index() {

@@ -26,6 +26,10 @@ public final class Sampler {
     /// How often to look for an interpreter, and from when on to look less often.
     private static final long LOOK_EVERY_NANOS = 300_000;
 
+    /// Its CPU time can be read as long as nobody has waited for its end, so now and then is
+    /// enough.
+    private static final int READ_CLOCK_EVERY = 8;
+
     private static final long LOOK_LESS_OFTEN_AFTER_NANOS = 1_000_000_000;
     private static final long LOOK_SELDOM_NANOS = 10_000_000;
 
@@ -79,7 +83,9 @@ public final class Sampler {
         return attached;
     }
 
-    /// Why there are no samples, if the process has an interpreter that cannot be read.
+    /// Why there are no samples, or no frames from some moment on, if the process or its
+    /// interpreter cannot be read. Known when the sampling has ended; where it never began, before
+    /// the process ends.
     public Optional<Trouble> trouble() {
         return Optional.ofNullable(trouble);
     }
@@ -117,19 +123,19 @@ public final class Sampler {
             throw new IllegalStateException("the sampler failed", bug);
         }
         Profile result = profile;
-        return result == null ? nothing() : result;
+        return result == null ? nothing(0, 0, 0) : result;
     }
 
-    private Profile nothing() {
+    private Profile nothing(long wallNanos, long cpuNanos, long ourCpuNanos) {
         return new Profile(
-                0,
-                0,
+                wallNanos,
+                cpuNanos,
                 List.of(),
                 List.of(),
                 List.of(),
                 List.of(),
                 0,
-                new SamplingQuality(plan.hertz(), 0, 0, 0, 0, 0, 0, 0, 0));
+                new SamplingQuality(plan.hertz(), 0, 0, 0, 0, 0, 0, 0, ourCpuNanos / NANOS));
     }
 
     private void run() {
@@ -148,25 +154,35 @@ public final class Sampler {
 
     private @Nullable Interpreter awaitInterpreter() throws Trouble {
         long since = System.nanoTime();
-        try (InterpreterSearch search = new InterpreterSearch(process.pid())) {
-            while (!stopping) {
+        try (InterpreterSearch search = new InterpreterSearch(process.pid());
+                ProcessClock itsClock = new ProcessClock(process.pid());
+                ProcessClock ourClock = new ProcessClock(ProcessHandle.current().pid())) {
+            ourClock.refresh();
+            long ourStart = ourClock.nanos();
+            while (!stopping && process.alive()) {
                 switch (search.look()) {
                     case InterpreterSearch.Outcome.Found(Interpreter interpreter) -> {
                         return interpreter;
                     }
                     case InterpreterSearch.Outcome.Gone() -> {
-                        return null;
-                    }
-                    case InterpreterSearch.Outcome.NotYet _ -> {
-                        long waited = System.nanoTime() - since;
-                        boolean seldom = waited > LOOK_LESS_OFTEN_AFTER_NANOS;
-                        LockSupport.parkNanos(seldom ? LOOK_SELDOM_NANOS : LOOK_EVERY_NANOS);
-                        if (!process.alive()) {
-                            return null;
+                        Optional<Trouble> hidden = process.hidden();
+                        if (hidden.isPresent()) {
+                            throw hidden.get();
                         }
                     }
+                    case InterpreterSearch.Outcome.NotYet _ -> {}
                 }
+                itsClock.refresh();
+                long waited = System.nanoTime() - since;
+                boolean seldom = waited > LOOK_LESS_OFTEN_AFTER_NANOS;
+                LockSupport.parkNanos(seldom ? LOOK_SELDOM_NANOS : LOOK_EVERY_NANOS);
             }
+            ourClock.refresh();
+            profile =
+                    nothing(
+                            System.nanoTime() - since,
+                            itsClock.nanos(),
+                            ourClock.nanos() - ourStart);
         }
         return null;
     }
@@ -185,12 +201,17 @@ public final class Sampler {
             long ourStart = ourClock.nanos();
             long now = start;
             boolean alive = true;
+            int ticks = 0;
             while (alive && !stopping && now - start < end) {
                 now = pace.await(() -> stopping);
-                itsClock.refresh();
+                if (++ticks % READ_CLOCK_EVERY == 0) {
+                    itsClock.refresh();
+                }
                 alive = watch.tick(now);
             }
+            itsClock.refresh();
             ourClock.refresh();
+            trouble = watch.trouble().orElse(null);
             ProfileBuilder builder = watch.finish(now);
             ProcessWatch.Counts counts = watch.counts();
             double seconds = Math.max(1, now - start) / NANOS;

@@ -21,6 +21,12 @@ final class ThreadRoster {
     /// is made twice as long after the one before.
     private static final int NAME_ATTEMPTS = 12;
 
+    /// Until then the kernel's name is not asked for.
+    private static final int ATTEMPTS_BEFORE_KERNEL = 5;
+
+    /// A name costs some ten reads, and the next sample waits meanwhile.
+    private static final int NAMED_AT_ONCE = 8;
+
     private static final long FIRST_NAME_ATTEMPT_NANOS = 1_000_000;
 
     private final long pid;
@@ -62,13 +68,7 @@ final class ThreadRoster {
         }
         SampledThread thread =
                 new SampledThread(
-                        everyone.size(),
-                        new ThreadStat(pid, id),
-                        id == pid,
-                        since,
-                        kernelName(id),
-                        tally,
-                        waits);
+                        everyone.size(), new ThreadStat(pid, id), id == pid, since, tally, waits);
         everyone.add(thread);
         byId.put(id, thread);
         living = byId.values().toArray(SampledThread[]::new);
@@ -102,12 +102,23 @@ final class ThreadRoster {
         living = byId.values().toArray(SampledThread[]::new);
     }
 
+    /// Takes in the kernel's threads `ids`, which the kernel lists, and names those that run no
+    /// Python.
+    void meetAll(long[] ids, long since) {
+        meet(ids, since);
+        for (SampledThread thread : living) {
+            if (thread.python == null && thread.name.isEmpty()) {
+                thread.name = kernelName(thread.tid());
+            }
+        }
+    }
+
     /// Asks for the names of the threads of interpreter state number 0, at `state`, that have none.
     void name(ThreadNames names, long state, long now) throws MemoryFault {
         Set<Long> idents = new HashSet<>();
         for (SampledThread thread : living) {
             PyThread python = unnamed(thread, now);
-            if (python != null) {
+            if (python != null && idents.size() < NAMED_AT_ONCE) {
                 idents.add(python.ident());
             }
         }
@@ -117,7 +128,7 @@ final class ThreadRoster {
         Map<Long, String> found = names.of(state, idents);
         for (SampledThread thread : living) {
             PyThread python = unnamed(thread, now);
-            if (python == null) {
+            if (python == null || !idents.contains(python.ident())) {
                 continue;
             }
             String name = found.get(python.ident());
@@ -125,6 +136,9 @@ final class ThreadRoster {
                 thread.name = name;
                 thread.nameAttempts = NAME_ATTEMPTS;
                 continue;
+            }
+            if (thread.nameAttempts == ATTEMPTS_BEFORE_KERNEL) {
+                thread.name = kernelName(thread.tid());
             }
             thread.nameAt = now + (FIRST_NAME_ATTEMPT_NANOS << thread.nameAttempts++);
         }

@@ -128,7 +128,7 @@ public final class Activity implements AutoCloseable {
         children.add(child.command());
     }
 
-    private void tell(Sighting sighting) {
+    private synchronized void tell(Sighting sighting) {
         if (sightings.size() < MOST_SIGHTINGS) {
             sightings.add(sighting);
         }
@@ -193,10 +193,11 @@ public final class Activity implements AutoCloseable {
         return !processes.isEmpty();
     }
 
-    /// Takes the program's end into account: where the kernel did not tell of each file, were there
-    /// more data written to disks than the files in the program's own places can hold that changed
-    /// meanwhile? A few pages more are not conclusive.
-    public synchronized void account(Exit exit) {
+    /// Stops watching, then takes the program's end into account: where the kernel did not tell of
+    /// each file, were there more data written to disks than the files in the program's own places
+    /// can hold that changed meanwhile? A few pages more are not conclusive.
+    public void account(Exit exit) {
+        close();
         if (fileEvents.isPresent() || exit.usage().writtenToDisksBytes().isEmpty()) {
             return;
         }

@@ -145,40 +145,75 @@ public record ElfImage(
                     byName.put(name, header);
                     sections.put(name, new Symbol(header.address, header.size));
                 }
-                for (String table : List.of(".dynsym", ".symtab")) {
-                    Header header = byName.get(table);
-                    if (header != null && symbols.isEmpty()) {
-                        collect(header, headers.get(header.link).offset, wanted, symbols);
-                    }
+                Header dynamic = byName.get(".dynsym");
+                Header hashes = byName.get(".gnu.hash");
+                Header all = byName.get(".symtab");
+                if (dynamic != null && hashes != null) {
+                    lookUp(dynamic, headers.get(dynamic.link).offset, hashes, wanted, symbols);
+                }
+                if (symbols.isEmpty() && all != null) {
+                    collect(all, headers.get(all.link).offset, wanted, symbols);
                 }
             }
             return new ElfImage(segments, sections, symbols);
         }
 
-        private void collect(
-                Header table, long strings, Set<String> wanted, Map<String, Symbol> symbols) {
-            for (long at = table.offset; at < table.offset + table.size; at += SYMBOL_SIZE) {
-                if (file.get(U16, at + 6) == 0) {
-                    continue; // defined elsewhere
+        /// Finds symbols by their hash: touches a few words where the tables hold thousands.
+        ///
+        /// ```
+        /// .gnu.hash: u32 buckets, first hashed symbol, bloom words, bloom shift;
+        ///            u64 bloom[]; u32 bucket[]; u32 hash of each symbol, bit 0: the bucket's last
+        /// ```
+        private void lookUp(
+                Header table,
+                long strings,
+                Header hashes,
+                Set<String> wanted,
+                Map<String, Symbol> symbols) {
+            long buckets = Integer.toUnsignedLong(file.get(U32, hashes.offset));
+            long firstHashed = Integer.toUnsignedLong(file.get(U32, hashes.offset + 4));
+            long bloomWords = Integer.toUnsignedLong(file.get(U32, hashes.offset + 8));
+            long bucketsAt = hashes.offset + 16 + bloomWords * 8;
+            long chainsAt = bucketsAt + buckets * 4;
+            for (String name : wanted) {
+                int hash = 5381;
+                for (int i = 0; i < name.length(); i++) {
+                    hash = hash * 33 + name.charAt(i);
                 }
-                String name = wantedAt(strings + Integer.toUnsignedLong(file.get(U32, at)), wanted);
-                if (!name.isEmpty()) {
-                    symbols.putIfAbsent(
-                            name, new Symbol(file.get(U64, at + 8), file.get(U64, at + 16)));
+                long bucket = buckets == 0 ? 0 : Integer.toUnsignedLong(hash) % buckets;
+                long index = Integer.toUnsignedLong(file.get(U32, bucketsAt + bucket * 4));
+                boolean more = buckets != 0 && index >= firstHashed;
+                while (more) {
+                    int found = file.get(U32, chainsAt + (index - firstHashed) * 4);
+                    if ((found | 1) == (hash | 1)) {
+                        take(table.offset + index * SYMBOL_SIZE, strings, name, symbols);
+                    }
+                    more = (found & 1) == 0;
+                    index++;
                 }
             }
         }
 
-        /// The one of `wanted` that stands at `at`, or nothing. Tables hold ten thousands of names:
-        /// no string is made of those that cannot match.
-        private String wantedAt(long at, Set<String> wanted) {
-            byte first = file.get(JAVA_BYTE, at);
-            for (String name : wanted) {
-                if (name.charAt(0) == first && matches(at, name)) {
-                    return name;
+        private void take(long at, long strings, String name, Map<String, Symbol> symbols) {
+            boolean defined = file.get(U16, at + 6) != 0;
+            if (defined && matches(strings + Integer.toUnsignedLong(file.get(U32, at)), name)) {
+                symbols.putIfAbsent(
+                        name, new Symbol(file.get(U64, at + 8), file.get(U64, at + 16)));
+            }
+        }
+
+        private void collect(
+                Header table, long strings, Set<String> wanted, Map<String, Symbol> symbols) {
+            for (long at = table.offset; at < table.offset + table.size; at += SYMBOL_SIZE) {
+                long name = strings + Integer.toUnsignedLong(file.get(U32, at));
+                byte first = file.get(JAVA_BYTE, name);
+                for (String candidate : wanted) {
+                    // Tables hold ten thousands of names: most cannot match.
+                    if (candidate.charAt(0) == first) {
+                        take(at, strings, candidate, symbols);
+                    }
                 }
             }
-            return "";
         }
 
         private boolean matches(long at, String name) {

@@ -13,6 +13,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
 
 /// The functions of libc that this package calls. Those that report errors by `errno` take, first,
 /// a segment of [#CALL_STATE] that receives it.
@@ -28,6 +29,7 @@ final class Libc {
     static final int EAGAIN = 11;
     static final int EACCES = 13;
     static final int ENOTDIR = 20;
+    static final int EMFILE = 24;
     static final int ENOSPC = 28;
     static final int ELOOP = 40;
 
@@ -59,6 +61,18 @@ final class Libc {
             function(
                     "posix_spawn_file_actions_addclose",
                     FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
+
+    /// Since glibc 2.34; null before.
+    static final @Nullable MethodHandle ACTIONS_CLOSE_FROM =
+            LINKER.defaultLookup()
+                    .find("posix_spawn_file_actions_addclosefrom_np")
+                    .map(
+                            address ->
+                                    LINKER.downcallHandle(
+                                            address,
+                                            FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT)))
+                    .orElse(null);
+
     static final MethodHandle ACTIONS_CHDIR =
             function(
                     "posix_spawn_file_actions_addchdir_np",
@@ -101,10 +115,6 @@ final class Libc {
                     FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
     static final MethodHandle CLOCK_GETTIME =
             failing("clock_gettime", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS));
-    static final MethodHandle TCGETPGRP =
-            failing("tcgetpgrp", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
-    static final MethodHandle GETPGID =
-            failing("getpgid", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
     static final MethodHandle SOCKET =
             failing("socket", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
     static final MethodHandle READ =
@@ -196,6 +206,7 @@ final class Libc {
             case ENOMEM -> "ENOMEM";
             case EACCES -> "EACCES";
             case ENOTDIR -> "ENOTDIR";
+            case EMFILE -> "EMFILE";
             case ENOSPC -> "ENOSPC";
             case ELOOP -> "ELOOP";
             default -> "errno " + errno;

@@ -38,11 +38,7 @@ public final class PythonProcess {
         }
         Optional<ProcessStat> stat = ProcessStat.read(pid);
         if (stat.isEmpty()) {
-            throw new Trouble(
-                    "process "
-                            + pid
-                            + " is hidden by /proc (mounted with hidepid): run as its owner, or"
-                            + " remount /proc with hidepid=0");
+            throw hidden(pid);
         }
         if (stat.get().ended()) {
             throw new Trouble("process " + pid + " has ended already");
@@ -90,12 +86,31 @@ public final class PythonProcess {
 
     /// Whether it still runs.
     public boolean alive() {
-        if (child != null && child.poll().isPresent()) {
-            return false;
+        if (child != null) {
+            return child.poll().isEmpty(); // `/proc` may hide it
         }
         return ProcessStat.read(pid)
                 .filter(stat -> stat.startTicks() == startTicks && !stat.ended())
                 .isPresent();
+    }
+
+    /// Why a program that we started cannot be watched although it runs: `/proc` does not show it.
+    ///
+    /// An unreaped process is in `/proc`. One that is not readable by us, because it changed its
+    /// user or declared itself private (prctl(2), `PR_SET_DUMPABLE`), is hidden with hidepid.
+    public Optional<Trouble> hidden() {
+        boolean listed = Files.exists(Path.of("/proc/" + pid));
+        return child == null || listed || child.poll().isPresent()
+                ? Optional.empty()
+                : Optional.of(hidden(pid));
+    }
+
+    private static Trouble hidden(long pid) {
+        return new Trouble(
+                "process "
+                        + pid
+                        + " is hidden by /proc (mounted with hidepid): run as its owner or as root, or"
+                        + " remount /proc with hidepid=0");
     }
 
     /// The numbers of its threads, ascending; none if it ended. Costs one listing of a directory.

@@ -27,7 +27,9 @@ public record Sighting(Kind kind, String subject, String byChild) {
         /// engine.
         LOCAL_SERVICE("connected to %s"),
         /// Wrote to disks more than what was seen accounts for.
-        UNSEEN_WRITES("wrote %s to files that were not seen");
+        UNSEEN_WRITES("wrote %s to files that were not seen"),
+        /// Runs as someone else, or keeps itself private, so that it hides what it has open.
+        UNWATCHED("could not be watched: %s");
 
         private final String words;
 

@@ -16,24 +16,23 @@ import sun.misc.SignalHandler;
 ///
 /// The program is in our process group. What the terminal sends (Ctrl-C, Ctrl-\, a hang-up), and
 /// what is sent to the group, it gets itself. What is sent to our process id alone must be passed
-/// on. The JVM does not tell which of the two it was, so:
+/// on. Which of the two it was a [GroupSentinel] tells. So go SIGINT, SIGTERM, SIGHUP and SIGUSR1.
 ///
-/// - SIGINT while our group is the terminal's foreground group is taken for Ctrl-C: not passed on.
-/// - Any other SIGINT, SIGTERM and SIGHUP is passed on if the program still runs 300 ms later. A
-///   program that catches a signal sent to the whole group and takes longer than that to end gets
-///   it a second time.
-/// - SIGUSR1 is passed on at once. SIGUSR2 belongs to the JVM and is lost.
+/// - SIGUSR2 belongs to the JVM and is lost.
 /// - SIGQUIT we ignore (else the JVM would print its threads to standard output); the program,
 ///   started with the default action, ends by it.
 /// - SIGTSTP (Ctrl-Z) and SIGCONT stop and continue both of us: nothing to do.
 ///
-/// Once the program has ended, a second signal more ends us at once: results that never finish
-/// printing must not make us immortal.
+/// Once the program has ended, a signal (unless it is the one that ended it) cancels what
+/// [#cancelBy] names; the third ends us, the fourth at once: results that never finish printing
+/// must not make us immortal.
 public final class SignalRelay implements AutoCloseable {
-    private static final long PATIENCE_MILLIS = 300;
+    private static final long LATEST_NANOS = 300_000_000;
     private static final List<String> RELAYED = List.of("INT", "TERM", "HUP", "USR1");
+    private static final int ENDS_US = 3;
     private static final int SIGACTION_BYTES = 256; // 152 in glibc
 
+    private final GroupSentinel sentinel = new GroupSentinel();
     private final List<SignalHandler> replaced = new ArrayList<>();
     private final Arena arena = Arena.ofShared();
     private final MemorySegment quitAction = arena.allocate(SIGACTION_BYTES, 8);
@@ -41,7 +40,9 @@ public final class SignalRelay implements AutoCloseable {
     private @Nullable ChildProcess program;
     private final List<Integer> early = new ArrayList<>();
     private OptionalInt firstSignal = OptionalInt.empty();
+    private OptionalInt firstAfterTheEnd = OptionalInt.empty();
     private int afterTheEnd;
+    private @Nullable Runnable cancel;
     private boolean closed;
 
     /// Takes the signals over. To be called before the program is started, so that no signal falls
@@ -55,12 +56,27 @@ public final class SignalRelay implements AutoCloseable {
         sigaction(ignore, quitAction);
     }
 
+    /// The first of the signals that we got after the program's end: what is still being done, such
+    /// as deciding what its bottleneck was, is to be left.
+    public synchronized OptionalInt firstAfterTheEnd() {
+        return firstAfterTheEnd;
+    }
+
     /// Names the program, which was just started in our process group; signals that came before are
     /// passed on to it now.
     public synchronized void relayTo(ChildProcess child) {
         program = child;
         early.forEach(child::signal);
         early.clear();
+    }
+
+    /// What a signal that comes after the program's end calls, once for each; at once if one has
+    /// come already.
+    public synchronized void cancelBy(Runnable action) {
+        cancel = action;
+        if (firstAfterTheEnd.isPresent()) {
+            action.run();
+        }
     }
 
     /// The first of the signals that we got, if we got any: what the user asked for.
@@ -75,7 +91,8 @@ public final class SignalRelay implements AutoCloseable {
                 return;
             }
             child = program;
-            if (firstSignal.isEmpty() && signal != Libc.SIGUSR1) {
+            boolean first = firstSignal.isEmpty();
+            if (first && signal != Libc.SIGUSR1) {
                 firstSignal = OptionalInt.of(signal);
             }
             if (child == null) {
@@ -83,39 +100,34 @@ public final class SignalRelay implements AutoCloseable {
                 return;
             }
             if (child.poll().isPresent()) {
-                afterTheEnd++;
-                if (afterTheEnd > 1) {
-                    Runtime.getRuntime().halt(128 + signal);
+                boolean endedIt = first && child.nanosSinceEnd() < LATEST_NANOS;
+                if (!endedIt) {
+                    cancel(signal);
                 }
                 return;
             }
         }
-        if (signal == Libc.SIGINT && inTheForegroundOfOurTerminal()) {
-            return;
-        }
-        if (signal != Libc.SIGUSR1) {
-            try {
-                Thread.sleep(PATIENCE_MILLIS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
+        try {
+            if (!sentinel.groupGot(signal)) {
+                child.signal(signal);
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
-        child.signal(signal);
     }
 
-    private static boolean inTheForegroundOfOurTerminal() {
-        int terminal = Libc.open("/dev/tty", 0);
-        if (terminal < 0) {
-            return false;
+    private void cancel(int signal) {
+        afterTheEnd++;
+        if (firstAfterTheEnd.isEmpty()) {
+            firstAfterTheEnd = OptionalInt.of(signal);
         }
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment state = arena.allocate(Libc.CALL_STATE);
-            return (int) Libc.TCGETPGRP.invokeExact(state, terminal)
-                    == (int) Libc.GETPGID.invokeExact(state, 0);
-        } catch (Throwable e) {
-            throw new AssertionError("tcgetpgrp could not be called", e);
-        } finally {
-            Libc.close(terminal);
+        if (afterTheEnd > ENDS_US) {
+            Runtime.getRuntime().halt(128 + signal);
+        } else if (afterTheEnd == ENDS_US) {
+            // In its own thread: temporary folders are removed first, and we hold our lock here.
+            Thread.ofPlatform().start(() -> System.exit(128 + signal));
+        } else if (cancel != null) {
+            cancel.run();
         }
     }
 
@@ -140,6 +152,7 @@ public final class SignalRelay implements AutoCloseable {
             return;
         }
         closed = true;
+        sentinel.close();
         for (int i = 0; i < RELAYED.size(); i++) {
             Signal.handle(new Signal(RELAYED.get(i)), replaced.get(i));
         }

@@ -77,6 +77,7 @@ final class Spawn implements AutoCloseable {
         limit(child, RLIMIT_AS, launch.limits().addressSpaceBytes());
         limit(child, RLIMIT_FSIZE, launch.limits().fileSizeBytes());
         limit(child, RLIMIT_CPU, launch.limits().cpuSeconds());
+        OpenFiles.giveBack(child);
         return child;
     }
 
@@ -85,6 +86,11 @@ final class Spawn implements AutoCloseable {
         boolean[] redirected = {
             redirect(launch.stdin(), 0), redirect(launch.stdout(), 1), redirect(launch.stderr(), 2)
         };
+        MethodHandle closeFrom = Libc.ACTIONS_CLOSE_FROM;
+        if (closeFrom != null && handedDown.stream().allMatch(fd -> fd < redirected.length)) {
+            // Also what another thread opens between our look and the exec.
+            call(closeFrom, redirected.length);
+        }
         for (int fd : InheritedDescriptors.survivingExec()) {
             boolean replaced = fd < redirected.length && redirected[fd];
             if (!replaced && !handedDown.contains(fd)) {

@@ -19,7 +19,11 @@ public final class ThreadStat implements AutoCloseable {
 
     private final long pid;
     private final long tid;
-    private final Arena arena = Arena.ofShared();
+
+    /// Freed by the garbage collector: to close a shared arena takes the JVM some 20 µs, and
+    /// programs have hundreds of short threads.
+    private final Arena arena = Arena.ofAuto();
+
     private final MemorySegment callState = arena.allocate(Libc.CALL_STATE);
     private final MemorySegment buffer = arena.allocate(BUFFER_BYTES, 8);
     private final long[] arguments = new long[ARGUMENTS];
@@ -46,6 +50,7 @@ public final class ThreadStat implements AutoCloseable {
     /// The account of thread `tid` of process `pid`. Nothing is read, so nothing is checked, before
     /// the first refresh.
     public ThreadStat(long pid, long tid) {
+        OpenFiles.raise();
         this.pid = pid;
         this.tid = tid;
     }
@@ -150,7 +155,13 @@ public final class ThreadStat implements AutoCloseable {
     }
 
     private int open(String name) {
-        return Libc.open("/proc/" + pid + "/task/" + tid + "/" + name, 0);
+        int file = Libc.open("/proc/" + pid + "/task/" + tid + "/" + name, 0);
+        if (file == -Libc.EMFILE) {
+            // Not to be mistaken for a thread that is gone.
+            throw new IllegalStateException(
+                    "no descriptor is left to watch thread " + tid + ": raise ulimit -Hn");
+        }
+        return file;
     }
 
     private boolean read(int file) {
@@ -263,6 +274,5 @@ public final class ThreadStat implements AutoCloseable {
                 Libc.close(file);
             }
         }
-        arena.close();
     }
 }

@@ -16,6 +16,7 @@ import java.util.Set;
 final class WatchedProcess {
     private static final int ACCESS_MODE = 3; // O_RDONLY is 0
     private static final int LONGEST_COMMAND = 120;
+    private static final int REFUSED_FOR_GOOD = 4;
     private static final String NAME_SERVER = ":53";
     private static final Set<String> HARMLESS_SERVICES =
             Set.of(
@@ -29,12 +30,17 @@ final class WatchedProcess {
                     "/dev/log",
                     "/var/lib/sss/pipes/nss");
 
+    private static final String NOT_NAMED = "?";
+
     private final long pid;
     private final Path folder;
     private final Descriptors descriptors;
     private final Map<Integer, String> judged = new HashMap<>();
     private String command;
     private boolean ended;
+
+    /// How many looks in a row were refused: a process that is about to end may refuse one.
+    private int refused;
 
     /// @param command its command line; empty for the program itself
     WatchedProcess(long pid, String command) {
@@ -46,7 +52,7 @@ final class WatchedProcess {
 
     /// A process that another started.
     static WatchedProcess child(long pid) {
-        WatchedProcess child = new WatchedProcess(pid, "?");
+        WatchedProcess child = new WatchedProcess(pid, NOT_NAMED);
         child.nameIt();
         return child;
     }
@@ -92,8 +98,13 @@ final class WatchedProcess {
         String[] open = new File(folder + "/fd").list();
         if (open == null || open.length == 0) {
             ended = ProcessStat.read(pid).map(ProcessStat::ended).orElse(true);
+            refused = open == null && !ended ? refused + 1 : 0;
+            if (refused == REFUSED_FOR_GOOD) {
+                tell(Sighting.Kind.UNWATCHED, "its open files are hidden from us", sightings);
+            }
             return sightings;
         }
+        refused = 0;
         if (!command.isEmpty()) {
             nameIt(); // it may have become another program by exec
         }
@@ -189,23 +200,24 @@ final class WatchedProcess {
         return (Integer.parseInt(info.substring(at + 6, end).strip(), 8) & ACCESS_MODE) != 0;
     }
 
+    /// By its command line; by its short name in brackets where it has ended already.
     private void nameIt() {
         try {
-            String line =
-                    new String(
-                                    Files.readAllBytes(folder.resolve("cmdline")),
-                                    StandardCharsets.UTF_8)
-                            .replace('\0', ' ')
-                            .replace('\n', ' ')
-                            .strip();
+            String line = text("cmdline").replace('\0', ' ').replace('\n', ' ').strip();
             if (!line.isEmpty()) {
                 command =
                         line.length() > LONGEST_COMMAND
                                 ? line.substring(0, LONGEST_COMMAND) + "…"
                                 : line;
+            } else if (command.equals(NOT_NAMED)) {
+                command = "[" + text("comm").strip() + "]";
             }
         } catch (IOException gone) {
             ended = true;
         }
+    }
+
+    private String text(String name) throws IOException {
+        return new String(Files.readAllBytes(folder.resolve(name)), StandardCharsets.UTF_8);
     }
 }

@@ -8,7 +8,7 @@ import java.util.OptionalInt;
 /// @param alpha the probability with which a patch without gain passes the first batch; it must
 ///   pass a second one too
 /// @param leastGain the ratio before / after that the lower end of the interval must exceed
-/// @param mostSlowdown the ratio after / before of wall time that a memory patch must stay under
+/// @param mostSlowdown the ratio after / before of time that a memory patch must stay under
 /// @param mostBlocks blocks in each of the two batches
 /// @param mostTime for all timed runs together
 /// @param timeLimit for one run; a run that takes longer has failed

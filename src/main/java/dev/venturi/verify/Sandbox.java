@@ -39,6 +39,9 @@ final class Sandbox implements AutoCloseable {
         CONTROL
     }
 
+    /// How its folders' names begin; the number of this process follows.
+    static final String NAME = "venturi-proof-";
+
     private static final long SPARE_BYTES = 64L << 20;
 
     private final Subject subject;
@@ -57,7 +60,7 @@ final class Sandbox implements AutoCloseable {
     Sandbox(Subject subject, Path root, Map<Path, byte[]> patched, boolean mayBind)
             throws IOException, Trouble, Unprovable, InterruptedException {
         this.subject = subject;
-        this.temporary = new TemporaryFolder("venturi-proof-");
+        this.temporary = new TemporaryFolder(NAME + ProcessHandle.current().pid() + "-");
         boolean ready = false;
         try {
             this.folders =

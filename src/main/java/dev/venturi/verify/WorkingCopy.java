@@ -6,6 +6,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
@@ -244,8 +245,8 @@ final class WorkingCopy {
             } else if (attributes.isRegularFile()) {
                 try {
                     Files.copy(at, copy, StandardCopyOption.COPY_ATTRIBUTES);
-                } catch (AccessDeniedException _) {
-                    // The program cannot read it either.
+                } catch (AccessDeniedException | NoSuchFileException _) {
+                    // The program cannot read it either, or it is gone by now.
                 }
             }
         }

@@ -135,9 +135,7 @@ def start(spec, mask):
 def live_children(group):
     """Pids and command lines of what is left: our children, and the command's group."""
     found = []
-    for name in os.listdir("/proc"):
-        if not name.isdigit():
-            continue
+    for name in candidates(group):
         try:
             with open("/proc/%s/stat" % name, "rb") as file:
                 state, parent, its_group = file.read().rpartition(b")")[2].split()[:3]
@@ -150,6 +148,21 @@ def live_children(group):
         except (FileNotFoundError, ProcessLookupError):
             pass  # ended while we looked
     return found
+
+
+def candidates(group):
+    """The processes that can be such; all there are only if the group is not empty."""
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        try:
+            with open("/proc/self/task/%d/children" % os.getpid()) as file:
+                return file.read().split()
+        except FileNotFoundError:
+            pass  # a kernel without that list
+    except PermissionError:
+        pass
+    return [name for name in os.listdir("/proc") if name.isdigit()]
 
 
 def reap():
@@ -178,13 +191,22 @@ def end_everything(group):
         reap()
 
 
+def queue_nanos(pid):
+    """How long the main thread of a process was ready to run and had no CPU; None where the
+    kernel does not say. It may have ended, but not been reaped."""
+    try:
+        with open("/proc/%d/schedstat" % pid) as file:
+            return int(file.read().split()[1])
+    except FileNotFoundError:
+        return None
+
+
 def wait(pid, deadline, parent):
-    """Waits for the command: (status, usage, end, why it was cut short or None)."""
+    """Waits for the command: (end, why it was cut short or None). Leaves it to be reaped."""
     cut = None
     while True:
-        got, status, usage = os.wait4(pid, os.WNOHANG)
-        if got == pid:
-            return status, usage, time.monotonic_ns(), cut
+        if os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None:
+            return time.monotonic_ns(), cut
         left = deadline - time.monotonic()
         event = signal.sigtimedwait(
             {signal.SIGCHLD, signal.SIGTERM, signal.SIGINT}, max(0.0, min(WAKE_SECONDS, left))
@@ -213,7 +235,9 @@ def main():
         bind(binds)
     begin = time.monotonic_ns()
     pid = start(spec, mask)
-    status, usage, end, cut = wait(pid, time.monotonic() + spec["time_limit"], parent)
+    end, cut = wait(pid, time.monotonic() + spec["time_limit"], parent)
+    queued = queue_nanos(pid)
+    _pid, status, usage = os.wait4(pid, 0)
     left = live_children(pid)
     until = time.monotonic() + GRACE_SECONDS
     while left and cut is None and time.monotonic() < until:
@@ -223,6 +247,7 @@ def main():
     end_everything(pid)
     result = {
         "wall_nanos": end - begin,
+        "queue_nanos": queued,
         "user_nanos": int(usage.ru_utime * 1e9),
         "system_nanos": int(usage.ru_stime * 1e9),
         "peak_bytes": usage.ru_maxrss * 1024,

@@ -54,7 +54,7 @@ class Observer:
         self.wanted = {os.path.realpath(file): set(numbers) for file, numbers in lines.items()}
         self.log = log
         self.names = {}  # co_filename -> its real path if it is wanted, else None
-        self.seen = set()
+        self.wanted_of = {}  # code object -> the wanted lines of it that have not been seen
 
     def write(self, word, file, code, line):
         text = "%s\t%s\t%d\t%s\t%d\n" % (word, file, code.co_firstlineno, code.co_name, line)
@@ -82,13 +82,21 @@ class Observer:
             self.names[name] = found = real if real in self.wanted else None
             return found
 
+    def unseen(self, code):
+        """The wanted lines of a code object that have not been executed yet."""
+        try:
+            return self.wanted_of[code]
+        except KeyError:
+            file = self.file_of(code)
+            lines = set() if file is None else lines_of(code) & self.wanted[file]
+            self.wanted_of[code] = lines
+            return lines
+
     def executed(self, code, line):
-        file = self.file_of(code)
-        if file is not None and line in self.wanted[file]:
-            key = (file, code.co_firstlineno, code.co_name, line)
-            if key not in self.seen:
-                self.seen.add(key)
-                self.write("did", file, code, line)
+        unseen = self.unseen(code)
+        if line in unseen:
+            unseen.discard(line)
+            self.write("did", self.file_of(code), code, line)
 
     # sys.monitoring
 
@@ -99,7 +107,7 @@ class Observer:
         events = monitoring.events
 
         def on_start(code, _offset):
-            if self.file_of(code) is not None:
+            if self.unseen(code):
                 monitoring.set_local_events(tool, code, events.LINE)
             return monitoring.DISABLE
 
@@ -114,12 +122,12 @@ class Observer:
     # sys.settrace
 
     def on_call(self, frame, event, argument):
-        return self.on_event if self.file_of(frame.f_code) is not None else None
+        return self.on_event if self.unseen(frame.f_code) else None
 
     def on_event(self, frame, event, argument):
         if event == "line":
             self.executed(frame.f_code, frame.f_lineno)
-        return self.on_event
+        return self.on_event if self.unseen(frame.f_code) else None
 
     def start(self):
         self.list_executable()
@@ -139,11 +147,17 @@ def prefer(method):
     default._default_context = multiprocessing.get_context(method)
 
 
-def run(form, target):
-    """Runs the program in a new `__main__`, with sys.argv already in place."""
+def new_main():
+    """Replaces this module by an empty `__main__`. Comes before any import of multiprocessing,
+    which keeps the `__main__` that it finds, to read what its children send."""
     main = types.ModuleType("__main__")
     main.__builtins__ = builtins
     sys.modules["__main__"] = main
+    return main
+
+
+def run(form, target, main):
+    """Runs the program in `main`, with sys.argv already in place."""
     if form == "script" and os.path.isfile(target) and not target.endswith((".zip", ".pyz")):
         sys.path[0] = os.path.dirname(os.path.realpath(target))
         main.__file__ = target
@@ -172,11 +186,12 @@ def start():
     with open(spec_file, encoding="utf-8") as file:
         spec = json.load(file)
     sys.argv[:] = [{"code": "-c", "module": "-m"}.get(form, target)] + sys.argv[4:]
+    main = new_main()
     if spec.get("start_method"):
         prefer(spec["start_method"])
     if spec.get("lines"):
         Observer(spec["lines"], spec["log"]).start()
-    run(form, target)
+    run(form, target, main)
 
 
 if __name__ == "__main__":

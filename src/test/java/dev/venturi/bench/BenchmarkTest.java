@@ -19,6 +19,7 @@ class BenchmarkTest {
     private static Measurement measured(double seconds, long hashSeed) {
         return new Measurement(
                 Math.round(seconds * 1e9),
+                OptionalLong.empty(),
                 0,
                 1 << 20,
                 0,

@@ -116,7 +116,12 @@ final class Run {
         PythonProgram program = new PythonProgram.Script(script.toString(), List.of());
         return Diagnosis.of(
                 new RunFacts(
-                        python(), ProgramSource.of(program, folder), profile, memory, memoryAsked));
+                        python(),
+                        ProgramSource.of(program, folder),
+                        profile,
+                        memory,
+                        memoryAsked,
+                        true));
     }
 
     private static PythonInstallation python() throws Trouble {

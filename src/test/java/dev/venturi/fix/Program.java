@@ -102,6 +102,7 @@ record Program(String name, Path folder, Path main) {
                         name,
                         100_000,
                         10_000_000,
+                        5_000_000,
                         2,
                         extra.isEmpty() ? List.of() : List.of(extra)));
     }

@@ -91,6 +91,32 @@ class CensusTest {
         return Objects.requireNonNull(rows.get(name), name);
     }
 
+    @ParameterizedTest
+    @MethodSource("dev.venturi.testing.Pythons#supported")
+    void countsTheSameSmallObjectsInThePoolsAsInTheLists(Path python) throws Exception {
+        try (Target target = Target.start(python, "objects.py", 5000);
+                Interpreter interpreter = target.interpreter();
+                Census census = new Census(interpreter)) {
+            Map<String, TypeCount> lists = rows(census.take(LIMIT));
+            HeapCensus byPools = census.byPools(System.nanoTime(), 1, "a test");
+            assertThat(byPools.complete()).isFalse();
+            assertThat(byPools.generations()).isEmpty();
+            Map<String, TypeCount> pools = rows(byPools);
+            SoftAssertions softly = new SoftAssertions();
+            lists.forEach(
+                    (name, row) -> {
+                        if (isOurs(row.module())) {
+                            softly.assertThat(pools.get(name))
+                                    .as(name)
+                                    .usingRecursiveComparison()
+                                    .ignoringFields("sampled", "attributes")
+                                    .isEqualTo(row);
+                        }
+                    });
+            softly.assertAll();
+        }
+    }
+
     private static List<String> names(TypeCount row, Home home) {
         return row.attributes().stream()
                 .filter(attribute -> attribute.home() == home)

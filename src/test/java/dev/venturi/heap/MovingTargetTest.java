@@ -86,6 +86,21 @@ class MovingTargetTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("dev.venturi.testing.Pythons#supported")
+    void saysNothingOfSmallBlocksWhereAnotherAllocatorIsUsed(Path python) throws Exception {
+        ProcessBuilder builder = Target.builder(python, "interpreters.py");
+        builder.environment().put("PYTHONMALLOC", "malloc");
+        try (Target target = Target.start(builder);
+                Interpreter interpreter = target.interpreter();
+                Census census = new Census(interpreter)) {
+            HeapCensus result = census.take(LIMIT);
+            assertThat(result.partialBecause()).isNull();
+            assertThat(result.smallBlocks()).isNull();
+            assertThat(result.types()).anyMatch(row -> is(row, "Here", 3000));
+        }
+    }
+
     private static boolean is(TypeCount row, String name, long instances) {
         return row.qualifiedName().equals(name) && row.instances() == instances;
     }

@@ -23,7 +23,12 @@ final class Target implements AutoCloseable {
 
     /// Starts a program that stands beside the tests and waits for its line `ready`.
     static Target start(Path python, String script, Object... arguments) throws IOException {
-        Target target = new Target(builder(python, script, arguments).start());
+        return start(builder(python, script, arguments));
+    }
+
+    /// Starts a program and waits for its line `ready`.
+    static Target start(ProcessBuilder builder) throws IOException {
+        Target target = new Target(builder.start());
         target.readUntil("ready");
         return target;
     }

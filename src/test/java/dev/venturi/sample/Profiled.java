@@ -48,7 +48,10 @@ record Profiled(Profile profile) {
     }
 
     static String file(String program) {
-        return Path.of("src/test/java/dev/venturi/sample", program).toAbsolutePath().toString();
+        return Path.of("src/test/java/dev/venturi/sample")
+                .resolve(program)
+                .toAbsolutePath()
+                .toString();
     }
 
     private String summary(Path python, String program) {
@@ -126,6 +129,21 @@ record Profiled(Profile profile) {
                                     .toList()));
             text.append('\n');
         }
+        profile.functions().stream()
+                .limit(12)
+                .forEach(
+                        f ->
+                                text.append(
+                                        "%5.1f %% self %5.1f %% total %s %s%n"
+                                                .formatted(
+                                                        100
+                                                                * f.selfSeconds()
+                                                                / profile.wallSeconds(),
+                                                        100
+                                                                * f.totalSeconds()
+                                                                / profile.wallSeconds(),
+                                                        f.function(),
+                                                        f.states())));
         for (Sample sample : profile.moments().subList(0, Math.min(20, profile.moments().size()))) {
             text.append(sample.nanos() / 1000).append(" us ").append(sample.state()).append(' ');
             text.append(sample.awaiting()).append(' ');

@@ -185,7 +185,9 @@ class SamplerTest {
                         .toList();
         // It sleeps 50 ms at a time, so about twenty times.
         assertThat(sleeps.size()).isBetween(15, 24);
-        assertThat(sleeps).allMatch(wait -> wait.nanos() < 120_000_000);
+        // Where we were late, a wait has the time of those that we missed as well.
+        assertThat(sleeps.stream().filter(wait -> wait.nanos() < 80_000_000).count())
+                .isGreaterThan(sleeps.size() * 3L / 4);
         assertThat(sleeps.stream().mapToLong(WaitEpisode::nanos).sum() / 1e9).isBetween(0.7, 1.1);
     }
 

@@ -47,8 +47,8 @@ def threads():
 
     def work():
         with gate:
-            time.sleep(0.02)
-            sum(i * i for i in range(20_000))
+            time.sleep(0.25)
+            sum(i * i for i in range(5_000))
 
     workers = [threading.Thread(target=work, name="worker %d" % i) for i in range(200)]
     for worker in workers:

@@ -59,6 +59,8 @@ class SignalRelayTest {
             time.sleep(0.2)
             if what == "terminal-interrupt":
                 os.write(master, b"\\x03")
+            elif what == "terminal-but-pid":
+                os.kill(pid, signal.SIGINT)
             elif what == "terminal-quit":
                 os.write(master, b"\\x1c")
             elif what == "terminal-two-interrupts":
@@ -115,9 +117,15 @@ class SignalRelayTest {
     }
 
     @Test
-    void aSignalToTheWholeGroupIsNotDoubledIfTheProgramEndsByIt() throws Exception {
-        for (String signal : List.of("SIGINT", "SIGTERM")) {
-            assertThat(run("group-" + signal, counting("0.05")))
+    void anInterruptThatOnlyWeGotInTheForegroundOfATerminalIsPassedOn() throws Exception {
+        assertThat(run("terminal-but-pid", counting("1")))
+                .contains("got SIGINT\n", "results: exit code 7", "status 7");
+    }
+
+    @Test
+    void aSignalToTheWholeGroupIsNotDoubled() throws Exception {
+        for (String signal : List.of("SIGINT", "SIGTERM", "SIGHUP", "SIGUSR1")) {
+            assertThat(run("group-" + signal, counting("1")))
                     .contains("got " + signal + "\n", "results: exit code 7", "status 7");
         }
     }

@@ -139,6 +139,28 @@ class ThreadStatTest {
         assertThat(openFilesOf("/task/" + pid + "/s")).isZero();
     }
 
+    /// With a limit of 64 open files, which a JVM and 300 threads pass soon.
+    @Test
+    void watchesMoreThreadsThanTheUsualLimitAllows() throws Exception {
+        List<String> command =
+                List.of(
+                        "sh",
+                        "-c",
+                        "ulimit -Sn 64 && exec \"$@\"",
+                        "sh",
+                        Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                        "-XX:-MaxFDLimit",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        ManyThreadsMain.class.getName(),
+                        Pythons.any().toString());
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(output).isZero();
+        assertThat(output).isEqualTo("300 of 300 threads, the next program may open 64\n");
+    }
+
     private static long openFilesOf(String part) throws Exception {
         long count = 0;
         try (var open = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {

@@ -62,17 +62,17 @@ record Cell(Program program, int rate, List<Block> blocks) {
         return new Block(runs[runs.length - 1].workSeconds(), pairs);
     }
 
-    /// Seconds of CPU a sample, start and end left out.
+    /// Seconds of CPU of the tool's process a sample, start and end left out.
     Estimate slope(int tool) {
         return Estimate.of(blocks.stream().mapToDouble(b -> b.tools().get(tool).slope()).toArray());
     }
 
-    /// Seconds of CPU a sample, everything of a long run counted.
+    /// Seconds of CPU of all processes a sample, everything of a long run counted.
     Estimate whole(int tool) {
         return Estimate.of(
                 blocks.stream()
                         .map(b -> b.tools().get(tool).longRun())
-                        .mapToDouble(run -> run.toolCpuSeconds() / run.samples())
+                        .mapToDouble(run -> run.allCpuSeconds() / run.samples())
                         .toArray());
     }
 

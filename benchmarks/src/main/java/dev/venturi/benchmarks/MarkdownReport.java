@@ -25,7 +25,7 @@ record MarkdownReport(Setting setting, Plan plan, List<Tool> tools, List<Cell> c
                %s, on %s.
                With %s.
 
-               | Program | Rate asked for | Tool | Samples a second | CPU a sample | as a multiple | CPU a sample, start included | Target slower by |
+               | Program | Rate asked for | Tool | Samples a second | CPU a sample | as a multiple | CPU a sample, everything included | Target slower by |
                |---|---:|---|---:|---:|---:|---:|---:|
                """
                 .formatted(setting.date(), setting.machine(), setting.versions());
@@ -49,7 +49,7 @@ record MarkdownReport(Setting setting, Plan plan, List<Tool> tools, List<Cell> c
     private static String estimate(Estimate estimate, double scale, String format, String unit) {
         String centre = number(format, estimate.centre() * scale) + unit;
         if (Double.isNaN(estimate.low())) {
-            return centre + " (too few blocks for an interval)";
+            return centre + " (no interval: too few blocks)";
         }
         return "%s (%s to %s)"
                 .formatted(
@@ -72,9 +72,10 @@ record MarkdownReport(Setting setting, Plan plan, List<Tool> tools, List<Cell> c
                - A sample is one look at all threads of the program, by the tool's own count: `sampling.ticks` of `venturi run --json`,
                  "Samples" of `py-spy record`. Both run with their default options, beside the rate. py-spy's is to stop the program for
                  each sample and to leave waiting threads out of what it writes; Venturi does not stop it and keeps them.
-               - CPU is user and system time of all processes that the tool needed, as the kernel counted it, less the program's own. "CPU
-                 a sample" is the difference of long and short run divided by their difference in samples, so that a start (of a JVM, for
-                 instance) cancels; "start included" is all CPU of the long run divided by its samples.
+               - "CPU a sample" is the user and system time of the tool's process, by its CPU clock: the difference of long and short run
+                 divided by their difference in samples, so that a start (of a JVM, for instance) and an end cancel. "Everything included"
+                 is the CPU of all processes that the tool needed in the long run, less the program's own, divided by its samples: also
+                 what the tool does before and after sampling, such as asking the interpreter or measuring what the cores give.
                - Target slower: the wall time of the program's fixed work by its own clock, under the tool and alone, in the same block.
                - Values are Hodges–Lehmann estimates over the blocks, with the 95 %% interval of Wilcoxon's signed-rank test. A multiple is the
                  ratio of two estimates.

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// Runs programs under tools and reads what came out.
 ///
@@ -46,14 +47,15 @@ record Runner(Path python, Path folder) {
         }
         double[] tree = numbers(treeReport);
         double[] own = numbers(programReport);
-        double toolCpuSeconds = tree[1] - own[1];
-        if (tree[0] != 0 || toolCpuSeconds < 0) {
+        double allCpuSeconds = tree[2] - own[1];
+        if (tree[0] != 0 || allCpuSeconds < 0) {
             throw new IOException(
                     "%s: exit %.0f, %.3f s of CPU in all, %.3f s in the program:%n%s"
                             .formatted(
-                                    command, tree[0], tree[1], own[1], Files.readString(printed)));
+                                    command, tree[0], tree[2], own[1], Files.readString(printed)));
         }
-        return new Run(own[0], toolCpuSeconds, tool.samples(output, Files.readString(printed)));
+        return new Run(
+                own[0], tree[1], allCpuSeconds, tool.samples(output, Files.readString(printed)));
     }
 
     /// How much of its work a program does in `seconds` here: from the fastest of three short runs.
@@ -70,7 +72,8 @@ record Runner(Path python, Path folder) {
     }
 
     private static double[] numbers(Path report) throws IOException {
-        String[] words = Files.readString(report).strip().split(" ");
-        return new double[] {Double.parseDouble(words[0]), Double.parseDouble(words[1])};
+        return Stream.of(Files.readString(report).strip().split(" "))
+                .mapToDouble(Double::parseDouble)
+                .toArray();
     }
 }
