@@ -10,7 +10,7 @@ import os
 from answers import Change, Refused, Unrecognised, place
 from effects import Effects
 from guard import Guard
-from loops import Loop, candidates
+from loops import FEW, Loop, candidates, known_rounds, modules_on
 from overlap import in_place
 from program import decorators, parameters
 from rewrite import Generator, Writer, again, check_insertable, is_whole_element, top_statement, wrapped
@@ -38,8 +38,7 @@ PROCESS_SETTINGS = ("decimal.getcontext", "decimal.setcontext", "sys.setrecursio
 
 def propose(program, finding, refusals):
     check_surroundings(program, finding)
-    modules = program.connected([program.main] if program.main else list(program.modules.values()))
-    program.analysis = Effects(program, modules)
+    program.analysis = Effects(program, program.running(modules_on(program, finding)))
     reasons = []
     for where, loops in candidates(program, finding):
         try:
@@ -79,6 +78,7 @@ def refuser(where):
 
 
 def spread(program, where, loops):
+    check_one_pool(where, loops)
     loop = Loop(program.analysis, where, loops, refuser(where))
     loop.check(check_ours)
     function = check_function(program, loop)
@@ -96,6 +96,18 @@ def spread(program, where, loops):
     guard = Guard(program, program.analysis, loop)
     guard.plan()
     return write(loop, function, guard)
+
+
+def check_one_pool(where, loops):
+    """A pool that is started in every round of another loop takes more time than it saves."""
+    inside = [(where.module, loop) for loop in where.loops[: len(where.loops) - len(loops)] if known_rounds([loop]) is None or known_rounds([loop]) >= FEW]
+    outer = where.outer or (inside[0] if inside else None)
+    if outer is not None:
+        module, loop = outer
+        raise Refused(
+            "C-GRAIN", where.module, where.call,
+            "a pool for the calls at %s would be started in every round of the loop at %s" % (place(where.module, where.call), place(module, loop)),
+        )
 
 
 def check_ours(loop):
@@ -278,7 +290,7 @@ def check_values(loop, function):
     if kind and kind[0] == "library" and not is_plain(kind[1]):
         raise Refused("C-PICKLE", module, call, "what the call at %s gives cannot be sent back to the program (%s)" % (place(module, call), kind[1]))
     check_class(kind, module, call)
-    for origin in result.own:
+    for origin in loop.analysis.summary(function, {}).result.own:
         if origin[0] == "g" and origin[-1] == 0:
             raise Refused("C-STATE", module, call, "the call at %s gives back %s itself: another process would give a copy" % (place(module, call), origin[2]))
     given = frozenset().union(*[watch.frame.reach(v.own) for v in watch.arguments], frozenset())

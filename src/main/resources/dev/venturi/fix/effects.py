@@ -27,7 +27,12 @@ CACHES = {"functools.lru_cache", "functools.cache"}
 SCALAR_NAMES = {"int", "float", "str", "bytes", "bool", "complex", "None", "date", "datetime", "Path", "Decimal"}
 CONTAINER_NAMES = {"list": "list", "dict": "dict", "set": "set", "tuple": "tuple", "List": "list", "Dict": "dict", "Set": "set", "Tuple": "tuple", "frozenset": "frozenset", "bytearray": "bytearray"}
 MODULE_CONSTANTS = {"__name__", "__file__", "__doc__", "__package__", "__debug__"}
-DUNDERS = ("__getitem__", "__iter__", "__next__", "__contains__", "__eq__", "__lt__", "__hash__", "__str__", "__repr__", "__len__", "__bool__", "__getattr__", "__getattribute__", "__format__", "__add__", "__mul__", "__call__")  # fmt: skip
+OPERATORS = {
+    ast.Add: "add", ast.Sub: "sub", ast.Mult: "mul", ast.Div: "truediv", ast.FloorDiv: "floordiv", ast.Mod: "mod",
+    ast.Pow: "pow", ast.LShift: "lshift", ast.RShift: "rshift", ast.BitOr: "or", ast.BitXor: "xor",
+    ast.BitAnd: "and", ast.MatMult: "matmul",
+}  # fmt: skip
+DUNDERS = ("__getitem__", "__iter__", "__next__", "__contains__", "__eq__", "__lt__", "__hash__", "__str__", "__repr__", "__len__", "__bool__", "__getattr__", "__getattribute__", "__format__", "__call__")  # fmt: skip
 
 
 class Effects:
@@ -357,6 +362,10 @@ class Frame:
             new = old
         else:
             new = SCALAR if old.is_scalar() or value.is_scalar() else NOTHING
+        if not container:
+            name = OPERATORS[type(node.op)]
+            made = self.overloaded("__i%s__" % name, old, [value], node) + self.overloaded("__%s__" % name, old, [value], node)
+            new = join(made + [new]) if made else new
         self.assign(node.target, new, node)
 
     def assign(self, target, value, node):
@@ -682,8 +691,19 @@ class Frame:
         return join([self.eval(each) for each in node.values])
 
     def of_UnaryOp(self, node):
-        self.eval(node.operand)
-        return SCALAR
+        value = self.eval(node.operand)
+        made = self.overloaded({ast.USub: "__neg__", ast.UAdd: "__pos__", ast.Invert: "__invert__"}.get(type(node.op), ""), value, [], node)
+        return join(made) if made else SCALAR
+
+    def overloaded(self, name, value, arguments, node):
+        """What the program's classes give for an operator, if the operand may be of one of them."""
+        if value.kind is not None and value.kind[0] != "instance":
+            return []
+        methods = self.analysis.methods.get(name, [])
+        if value.kind is not None:
+            found = value.kind[1].method(name)
+            methods = [found] if found else []
+        return [self.call_function(method, [value] + arguments, {}, node) for method in methods]
 
     def of_BinOp(self, node):
         left, right = self.eval(node.left), self.eval(node.right)
@@ -692,10 +712,13 @@ class Frame:
         if left.is_scalar() and (right.is_scalar() or not isinstance(node.op, ast.Mult)):
             return SCALAR
         containers = [value.kind for value in (left, right) if value.kind and value.kind[0] == "container"]
+        if not containers:
+            name = OPERATORS[type(node.op)]
+            made = self.overloaded("__%s__" % name, left, [right], node) + self.overloaded("__r%s__" % name, right, [left], node)
+            if made:
+                return join(made)
         if right.is_scalar() and not containers:
             return SCALAR
-        self.operator("__add__", left, node)
-        self.operator("__mul__", left, node)
         inside = self.inside(left.own) | self.inside(right.own)
         return self.fresh(node, inside, containers[0] if containers else None)
 
@@ -764,11 +787,15 @@ class Frame:
             entity = self.analysis.program.attribute(kind, name)
             if entity:
                 return self.from_entity(entity, node)
+            if any((base or "").startswith("enum.") for base in kind[1].foreign_bases()):
+                return Value(frozenset(), ("instance", kind[1]))  # the same one in every process
             self.reads.add((kind[1].module.path, kind[1].name + "." + name))
             return Value(frozenset([("g", kind[1].module.path, kind[1].name + "." + name, 0)]))
         if kind and kind[0] == "instance":
             return self.of_instance(value, kind[1], name, node)
         if kind and kind[0] == "library":
+            if ".parse_args" in kind[1]:  # what the user gave: text and numbers
+                return self.element(value)
             return Value(value.own, ("library", kind[1] + "." + name))
         if kind is None:
             for method in self.analysis.methods.get(name, []):

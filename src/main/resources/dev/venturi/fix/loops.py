@@ -24,12 +24,20 @@ CHEAP_ITEMS = {"range", "enumerate", "zip", "len", "reversed", "sorted"}
 class Place:
     """A call in a loop, as a way to the site of a finding."""
 
+    outer = None  # a loop further out on the way, in which all of this is done again and again
+
     def __init__(self, module, call, loops, scope, is_map=False):
         self.module = module
         self.call = call
         self.loops = loops  # outermost first
         self.scope = scope  # the function around, or the module
         self.is_map = is_map
+
+
+def modules_on(program, finding):
+    """The program's modules on the way to the site."""
+    found = [program.modules.get(frame["file"]) for frame in finding["path"] + [finding["site"]]]
+    return list(dict.fromkeys(module for module in found if module is not None))
 
 
 def own_frames(program, finding):
@@ -51,14 +59,23 @@ def places(program, finding):
     """Calls on the way to the site, outermost first, each with the loops of its function around it."""
     frames = own_frames(program, finding)
     for frame in finding["path"]:
-        if frame["file"] in program.unreadable:
-            raise Unrecognised(program.unreadable[frame["file"]])
+        if program.modules.get(frame["file"]) is None and frame["file"] in program.modules.unreadable:
+            raise Unrecognised(program.modules.unreadable[frame["file"]])
     if not frames:
         raise Unrecognised("none of the frames that lead there are in the program's own source")
+    outer = None
     for index, frame in enumerate(frames):
         module = program.modules[frame["file"]]
         callee = frames[index + 1]["function"].split(".")[-1] if index + 1 < len(frames) else None
-        yield from calls_at(module, frame["line"], callee)
+        found = list(calls_at(module, frame["line"], callee))
+        for where in found:
+            where.outer = outer
+            yield where
+        for where in found:
+            for loop in where.loops:
+                rounds = known_rounds([loop])
+                if rounds is None or rounds >= FEW:
+                    outer = outer or (module, loop)
 
 
 def calls_at(module, line, callee):
@@ -274,7 +291,24 @@ class Loop:
                 return
         if isinstance(parent, ast.Starred):
             return
+        if isinstance(parent, ast.Assign) and len(parent.targets) == 1 and isinstance(parent.targets[0], ast.Name):
+            used = self.only_use(parent)
+            if used is not None:
+                return self.check_consumer(used)
         raise Unrecognised("nothing is known of what takes the items of %s" % place(self.module, generator))
+
+    def only_use(self, assignment):
+        """The one place, in the statement that follows, where a variable is used."""
+        name = assignment.targets[0].id
+        named = [n for n in ast.walk(self.scope) if isinstance(n, ast.Name) and n.id == name]
+        loads = [n for n in named if isinstance(n.ctx, ast.Load)]
+        block = next(
+            (b for b in (getattr(assignment.parent, f, None) for f in ("body", "orelse", "finalbody")) if b and assignment in b), []
+        )
+        following = block[block.index(assignment) + 1 :][:1]
+        if len(named) == 2 and len(loads) == 1 and following and contains(following[0], loads[0]):
+            return loads[0] if not isinstance(following[0], LOOPS) or following[0].iter is loads[0] else None
+        return None
 
     def check_exits(self, loop):
         pending = list(loop.body)

@@ -47,7 +47,7 @@ def outlined(program, where, loops):
     source.replace(source.start(expression), source.end(expression), made)
     content = source.changed()
     source.edits.clear()
-    changed = Program(program.roots, list(program.modules), program.main.path if program.main else None, {module.path: content})
+    changed = Program(program.roots, list(program.modules.paths), program.main.path if program.main else None, {module.path: content})
     new = changed.modules[module.path]
     calls = [n for n in ast.walk(new.tree) if isinstance(n, ast.Call) and getattr(n.func, "id", None) == name]
     around = loops_around(calls[0])

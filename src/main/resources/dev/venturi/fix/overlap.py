@@ -12,7 +12,7 @@ import sys
 import tables
 from answers import Change, Refused, Unrecognised, place
 from effects import Effects
-from loops import Loop, candidates
+from loops import Loop, candidates, modules_on
 from outline import outlined
 from rewrite import WIDTH, Generator, Writer, again, arguments_text, check_insertable, is_whole_element, top_statement, wrapped
 from source import COMPREHENSIONS, FUNCTIONS, enclosing
@@ -42,7 +42,7 @@ def propose(program, finding, refusals):
     if sys.version_info < (3, 9):
         raise Unrecognised("asyncio.to_thread needs Python 3.9")
     check_surroundings(program, finding)
-    program.analysis = analysis_of(program)
+    program.analysis = Effects(program, program.running(modules_on(program, finding)))
     reasons = []
     for where, loops in candidates(program, finding):
         try:
@@ -59,17 +59,14 @@ def propose(program, finding, refusals):
 
 def overlap_outlined(program, where, loops):
     outlined_program, new_where, new_loops = outlined(program, where, loops)
-    outlined_program.analysis = analysis_of(outlined_program)
+    running = [module.path for module in program.analysis.modules]
+    outlined_program.analysis = Effects(outlined_program, [outlined_program.modules[path] for path in running])
     try:
         return overlap(outlined_program, new_where, new_loops)
     except Refused as refusal:
         # Its lines are those of a text that nobody has seen.
         message = re.sub(r" (at |\()[^ ]*\.py:\d+\)?", "", refusal.message)
         raise Refused(refusal.code, where.module, where.call, message)
-
-
-def analysis_of(program):
-    return Effects(program, program.connected([program.main] if program.main else list(program.modules.values())))
 
 
 def gives_something_open(loop):

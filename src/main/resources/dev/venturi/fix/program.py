@@ -14,6 +14,7 @@ import os
 
 from source import FUNCTIONS, Source, Unreadable, enclosing
 
+DYNAMIC_NAMES = {"__import__", "exec", "import_module", "run_path", "run_module"}
 DYNAMIC_IMPORTS = {"__import__", "exec", "importlib.import_module", "runpy.run_path", "runpy.run_module"}
 
 
@@ -223,25 +224,71 @@ class Module:
         return None
 
 
-class Program:
-    def __init__(self, roots, files, main, contents=None):
-        """Reads the files; `contents` has what to take in place of some of them."""
-        self.roots = roots
-        self.modules = {}
+class Modules:
+    """The program's modules by path, each read when it is asked for."""
+
+    def __init__(self, program, paths, contents):
+        self.program = program
+        self.paths = dict.fromkeys(paths)
+        self.contents = contents
+        self.read = {}
         self.unreadable = {}  # path: why
-        self.dynamic = None  # a place that imports what is not written down
-        for path in files:
+
+    def get(self, path):
+        """The module of that file; None if the program has none or it cannot be read."""
+        if path not in self.paths or path in self.unreadable:
+            return None
+        if path not in self.read:
             try:
-                self.modules[path] = Module(self, path, (contents or {}).get(path))
+                self.read[path] = Module(self.program, path, self.contents.get(path))
             except Unreadable as error:
                 self.unreadable[path] = str(error)
-        self.main = self.modules.get(main)
+                return None
+        return self.read[path]
+
+    def __contains__(self, path):
+        return self.get(path) is not None
+
+    def __getitem__(self, path):
+        module = self.get(path)
+        if module is None:
+            raise KeyError(path)
+        return module
+
+    def all(self):
+        return [module for module in map(self.get, self.paths) if module is not None]
+
+    def naming(self, word):
+        """The modules whose text has a word."""
+        found = []
+        for path in self.paths:
+            if path not in self.read:
+                with open(path, "rb") as file:
+                    if word not in file.read():
+                        continue
+            module = self.get(path)
+            if module is not None and word in module.source.utf8:
+                found.append(module)
+        return found
+
+
+class Program:
+    def __init__(self, roots, files, main, contents=None):
+        """Knows the files; `contents` has what to take in place of some of them."""
+        self.roots = roots
+        self.modules = Modules(self, files, contents or {})
+        self.dynamic = None  # a place that imports what is not written down
+        self.called = {}  # last part of a module's name: paths
+        for path in files:
+            self.called.setdefault(last_name(path), []).append(path)
+        self.main_folder = os.path.dirname(main) if main else None
+        self.main = self.modules.get(main) if main else None
+        self._imports = {}
 
     def find(self, importer, dotted):
         """The program's module of that name, or None."""
         tail = os.path.join(*dotted.split("."))
-        folders = [os.path.dirname(self.main.path)] if self.main else []
-        folders += self.roots
+        folders = ([self.main_folder] if self.main_folder else []) + self.roots
         for folder in folders:
             for name in (tail + ".py", os.path.join(tail, "__init__.py")):
                 found = self.modules.get(os.path.join(folder, name))
@@ -249,8 +296,8 @@ class Program:
                     return found
         # A folder that the program puts on sys.path itself.
         ends = (os.sep + tail + ".py", os.sep + os.path.join(tail, "__init__.py"))
-        matches = [module for path, module in self.modules.items() if path.endswith(ends)]
-        return matches[0] if len(matches) == 1 else None
+        matches = [path for path in self.called.get(dotted.split(".")[-1], ()) if path.endswith(ends)]
+        return self.modules.get(matches[0]) if len(matches) == 1 else None
 
     def imported(self, importer, node, name):
         """The program's module that an `from … import` takes from, or its submodule `name`."""
@@ -291,45 +338,65 @@ class Program:
 
     def imports(self, module):
         """The program's modules that a module imports, by name."""
+        if module not in self._imports:
+            self._imports[module] = self.find_imports(module)
+        return self._imports[module]
+
+    def find_imports(self, module):
         found = set()
         for node in ast.walk(module.tree):
-            targets = []
             if isinstance(node, ast.Import):
                 for alias in node.names:
                     parts = alias.name.split(".")
-                    targets += [".".join(parts[: n + 1]) for n in range(len(parts))]
-                found.update(filter(None, (self.find(module, name) for name in targets)))
+                    found.update(self.find(module, ".".join(parts[: n + 1])) for n in range(len(parts)))
             elif isinstance(node, ast.ImportFrom):
                 found.add(self.imported(module, node, None))
-                for alias in node.names:
-                    if alias.name != "*":
-                        found.add(self.imported(module, node, alias.name))
-            elif isinstance(node, ast.Call):
+                found.update(self.imported(module, node, alias.name) for alias in node.names if alias.name != "*")
+            elif isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", None)) in DYNAMIC_NAMES:
                 entity = module.entity(node.func)
                 if entity and entity[0] in ("external", "builtin") and entity[1] in DYNAMIC_IMPORTS:
                     self.dynamic = (module, node)
         found.discard(None)
         return found
 
+    def running(self, modules):
+        """The modules that run when the program does, those given among them."""
+        start = dict.fromkeys(([self.main] if self.main else []) + list(modules))
+        found = closure(start, self.imports)
+        return self.modules.all() if self.dynamic else found
+
     def connected(self, modules):
         """The modules that objects of these modules can get to: what the program imports, what
         imports these modules, and what those import in turn. All, if there is an import whose
         name is worked out."""
-        edges = {module: self.imports(module) for module in self.modules.values()}
+        users = closure(modules, self.importers)
+        found = self.running(list(modules) + users)
+        return self.modules.all() if self.dynamic else found
 
-        def closure(start, step):
-            found = list(start)
-            for each in found:
-                found.extend(other for other in step(each) if other not in found)
-            return found
+    def importers(self, module):
+        word = last_name(module.path).encode("utf-8")
+        candidates = self.modules.naming(word)
+        if os.path.basename(module.path) == "__init__.py":  # `from . import name`
+            folder = os.path.dirname(module.path) + os.sep
+            candidates += [m for m in map(self.modules.get, self.modules.paths) if m and m.path.startswith(folder)]
+        return [other for other in candidates if module in self.imports(other)]
 
-        importers = lambda module: [other for other in edges if module in edges[other]]
-        start = list(modules) + ([self.main] if self.main else [])
-        users = closure(modules, importers)
-        found = closure(dict.fromkeys(start + users), lambda module: edges[module])
-        if self.dynamic and self.dynamic[0] in found:
-            return list(self.modules.values())
-        return found
+
+def closure(start, step):
+    found = dict.fromkeys(start)
+    pending = list(start)
+    while pending:
+        for other in step(pending.pop()):
+            if other not in found:
+                found[other] = None
+                pending.append(other)
+    return list(found)
+
+
+def last_name(path):
+    """The last part of the name of a file's module."""
+    folder, name = os.path.split(path)
+    return os.path.basename(folder) if name == "__init__.py" else os.path.splitext(name)[0]
 
 
 def qualified_name(node):

@@ -234,7 +234,7 @@ def check_layout(program, records):
             "%s inherits from %s, whose instances have a layout of their own" % (cls, name or "a class that is not known"),
         )
     changed = {record.cls for record in records}
-    for module in program.modules.values():
+    for module in program.connected([record.module for record in records]):
         for other in module.classes.values():
             ancestors = other.ancestors()
             if not changed & set(ancestors):

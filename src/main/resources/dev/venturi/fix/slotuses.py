@@ -12,8 +12,6 @@ WORDS = {"pickle": "pickle", "shelve": "pickle", "dill": "pickle", "joblib": "pi
 
 def check_uses(program, records, changed):
     modules = program.connected([record.module for record in changed])
-    if program.dynamic and program.dynamic[0] in modules:
-        modules = list(program.modules.values())
     uses = Uses(program, records, changed, modules)
     for module in modules:
         uses.check(module)

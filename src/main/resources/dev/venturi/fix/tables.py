@@ -162,7 +162,7 @@ READERS = {
     "end", "span", "expand", "hexdigest", "digest", "isoformat", "strftime", "weekday", "isoweekday", "isocalendar", "timestamp",
     "total_seconds", "date", "timetuple", "toordinal", "astimezone", "utcoffset", "quantize", "sqrt", "ln", "exp",
     "log10", "getvalue", "getbuffer", "tell", "with_suffix", "with_name", "with_stem", "as_posix", "relative_to",
-    "joinpath", "is_absolute", "unpack", "pack", "unpack_from", "iter_unpack", "json", "raise_for_status", "getheader",
+    "joinpath", "is_absolute", "is_relative_to", "as_uri", "is_mount", "unpack", "pack", "unpack_from", "iter_unpack", "json", "raise_for_status", "getheader",
     "getheaders", "info", "geturl", "getcode", "findtext", "iter", "iterfind", "itertext", "_asdict", "_replace",
     "new_child", "lstrip", "isatty", "fileno", "readable", "writable", "substitute", "safe_substitute", "is_finite", "is_nan", "safe_load",
     "_make", "get_content_charset", "get_content_type", "get_all",
