@@ -11,11 +11,17 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Where a command's text goes: a standard stream, or the file of `-o`, which appears whole when
 /// this is closed.
 final class Output implements AutoCloseable {
+    /// What the kernel says of a pipe without a reader, and of a terminal that hung up.
+    private static final Set<String> GONE = Set.of("Broken pipe", "Input/output error");
+
+    private static final String STDERR = "standard error";
+
     private final PrintStream stream;
     private final Screen screen;
     private final Target target;
@@ -39,7 +45,7 @@ final class Output implements AutoCloseable {
 
     /// Standard error.
     static Output error() {
-        return descriptor("standard error", FileDescriptor.err, Screen.STDERR);
+        return descriptor(STDERR, FileDescriptor.err, Screen.STDERR);
     }
 
     private static Output descriptor(String name, FileDescriptor descriptor, int number) {
@@ -64,15 +70,15 @@ final class Output implements AutoCloseable {
 
     /// Flushes; writes a file.
     ///
-    /// @throws Trouble if not everything could be written. That the reader of a pipe has gone (`|
-    ///   head`) is no trouble
+    /// @throws Trouble if not everything could be written. That nobody reads any more (`| head`, a
+    ///   terminal that was closed) is no trouble; nor is standard error, where trouble is told
     @Override
     public void close() throws Trouble {
         stream.flush();
         switch (target) {
             case Target.Descriptor(String name, DescriptorStream written) -> {
                 String failure = written.failure;
-                if (failure != null && !failure.equals("Broken pipe")) {
+                if (failure != null && !GONE.contains(failure) && !name.equals(STDERR)) {
                     throw new Trouble("cannot write all of " + name + ": " + failure);
                 }
             }
