@@ -119,7 +119,7 @@ class PythonProcessTest {
                     .isEqualTo(
                             "process "
                                     + child.pid()
-                                    + " is hidden by /proc (mounted with hidepid): run as its owner,"
+                                    + " is hidden by /proc (mounted with hidepid): run as its owner or as root,"
                                     + " or remount /proc with hidepid=0");
         } finally {
             child.signal(9);
