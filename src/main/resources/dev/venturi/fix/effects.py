@@ -740,13 +740,23 @@ class Frame:
         if value.is_scalar() or (value.kind and value.kind[0] in ("external", "builtin", "class")):
             return SCALAR if value.is_scalar() else value
         self.operator("__getitem__", value, node)
+        self.look_into(value, node.slice)
         if isinstance(node.slice, ast.Slice):
             return self.fresh(node, self.inside(value.own), value.kind)
         return self.element(value)
 
+    def look_into(self, value, key=None):
+        """Notes which part of an object from outside is read: `[name]` for one key, `[*]` for more."""
+        if value.is_scalar() or all(is_local(origin) for origin in value.own):
+            return
+        key = getattr(key, "value", key) if type(key).__name__ == "Index" else key  # 3.8
+        known = isinstance(key, ast.Constant) and isinstance(key.value, str)
+        self.attributes.add("[%s]" % key.value if known else "[*]")
+
     def iterate(self, value, node):
         if value.is_scalar():
             return SCALAR
+        self.look_into(value)
         if value.kind and value.kind[0] == "external" and value.kind[1].startswith("sys.stdin"):
             self.effect("input", node, "`for … in %s` reads what comes" % self.text(node))
         self.operator("__iter__", value, node)

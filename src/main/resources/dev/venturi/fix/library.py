@@ -21,6 +21,9 @@ def external_call(frame, kind, arguments, keywords, node):
         if value.kind and value.kind[0] in ("closure", "function", "bound", "external"):
             if value.kind[0] != "external" or tables.effect_of(value.kind[1]) not in ("pure", "immutable", None):
                 frame.call_back(value, elements, node)
+    for index, value in enumerate(everything):
+        if index > 0 or not arguments or kind[1] not in tables.TAKE_SCALARS:
+            frame.look_into(value)
     if kind[0] == "builtin":
         return builtin_call(frame, kind[1], arguments, keywords, node, elements)
     dotted = kind[1]
@@ -220,6 +223,10 @@ def library_method(frame, receiver, name, arguments, keywords, node):
     for value in everything:
         if value.kind and value.kind[0] in ("closure", "function", "bound"):
             frame.call_back(value, Value(elements.own | frame.reach(receiver.own)), node)
+    if name not in tables.TEXT_METHODS:
+        frame.look_into(receiver)
+    for value in everything:
+        frame.look_into(value)
     if kind and kind[0] == "library":
         return of_library(frame, receiver, kind[1], name, arguments, keywords, node, text)
     if name in tables.PATH_READERS and not (kind and kind[0] == "container"):

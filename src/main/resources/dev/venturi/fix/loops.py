@@ -246,10 +246,25 @@ class Loop:
         if not self.watch.reached:
             raise Unrecognised("the loop at %s could not be followed" % place(self.module, self.region))
         check_matter(self)
+        self.check_text()
         self.check_shape()
         if not self.is_map:
             self.clauses = self.make_clauses()
         self.check_rest()
+
+    def check_text(self):
+        """The call's text is to be moved: it has to be where the tree says, and mean the same there."""
+        try:
+            again = ast.parse("(%s)" % self.source.text(self.call), mode="eval").body
+        except SyntaxError:
+            again = None
+        if again is None or ast.dump(again) != ast.dump(self.call):  # in a string with fields, before 3.12
+            raise Unrecognised("the text of the call at %s cannot be told apart" % place(self.module, self.call))
+        given = list(self.call.args) + [keyword.value for keyword in self.call.keywords]
+        for node in ast.walk(self.call):
+            late = isinstance(node, ast.Lambda) and not self.is_map or isinstance(node, ast.GeneratorExp) and node in given
+            if late and not self.is_map or isinstance(node, (ast.NamedExpr, ast.Await, ast.Yield, ast.YieldFrom)):
+                raise Unrecognised("what the call at %s is given is worked out later" % place(self.module, self.call))
 
     # The shape of the loop
 
@@ -499,7 +514,7 @@ class Loop:
     def check_pure(self, expression):
         """An expression that is worked out once more, ahead of the loop, must not be noticed."""
         for node in ast.walk(expression):
-            if isinstance(node, (ast.Await, ast.Yield, ast.YieldFrom, ast.NamedExpr)):
+            if isinstance(node, (ast.Await, ast.Yield, ast.YieldFrom, ast.NamedExpr, ast.Lambda)):
                 raise Unrecognised("`%s` cannot be worked out ahead" % self.source.text(expression))
         frame = self.watch.frame
         kept = frame.effects, frame.env, frame.watch
@@ -569,11 +584,17 @@ class Loop:
         names = []
         if isinstance(node, ast.Attribute):  # `self.last = …` itself
             names.append(node.attr)
+        reads = self.watch.call_attributes
+        if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store):  # `item["page"] = …`
+            key = node.slice.value if type(node.slice).__name__ == "Index" else node.slice
+            if isinstance(key, ast.Constant) and isinstance(key.value, str):
+                if "[*]" not in reads and "[%s]" % key.value not in reads:
+                    return True
         while isinstance(target, (ast.Attribute, ast.Subscript)):
             if isinstance(target, ast.Attribute):
                 names.append(target.attr)
             target = target.value
-        return any(name not in self.watch.call_attributes for name in names)
+        return any(name not in reads for name in names)
 
     def rest_effects(self, kinds):
         """Effects of a round, but for those of the call itself."""

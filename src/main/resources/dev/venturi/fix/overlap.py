@@ -108,6 +108,8 @@ def overlap(program, where, loops):
 
 
 def check_waits(loop):
+    if loop.watch.result.kind == ("iterator",) and not loop.is_map:
+        raise Unrecognised("the call at %s gives a generator, which waits when it is gone through" % place(loop.module, loop.call))
     kinds = {effect.kind for effect in (loop.watch.call_effects if loop.is_map else loop.watch.own_effects())}
     if not kinds & set(WAITS + ("send", "threadbound")):
         raise Unrecognised("the call at %s is not known to wait for anything" % place(loop.module, loop.call))

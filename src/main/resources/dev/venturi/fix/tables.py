@@ -167,6 +167,16 @@ READERS = {
     "new_child", "lstrip", "isatty", "fileno", "readable", "writable", "substitute", "safe_substitute", "is_finite", "is_nan", "safe_load",
     "_make", "get_content_charset", "get_content_type", "get_all",
 }  # fmt: skip
+# Calls whose first argument is text or a number, and that would fail for anything that holds more.
+TAKE_SCALARS = {
+    "urllib.request.urlopen", "urllib.request.Request", "urllib.parse.quote", "time.sleep", "open", "int", "float",
+    "len", "ord", "range", "isinstance", "os.path.join", "socket.gethostbyname", "requests.get", "httpx.get", "pathlib.Path", "abs", "round",
+}  # fmt: skip
+# Methods that only text has.
+TEXT_METHODS = {
+    "encode", "lower", "upper", "strip", "lstrip", "rstrip", "split", "rsplit", "splitlines", "startswith", "endswith",
+    "replace", "title", "capitalize", "zfill", "isdigit", "isalpha", "casefold",
+}  # fmt: skip
 # Methods of paths, known by name wherever the receiver is not.
 PATH_READERS = {"read_text", "read_bytes", "exists", "is_file", "is_dir", "stat", "iterdir", "glob", "rglob", "resolve", "absolute", "is_symlink", "lstat", "expanduser", "samefile"}
 PATH_WRITERS = {"write_text", "write_bytes", "mkdir", "rmdir", "unlink", "touch", "rename", "chmod", "symlink_to", "hardlink_to"}
