@@ -4,8 +4,6 @@ import dev.venturi.target.GivenEnvironment;
 import dev.venturi.target.Launch;
 import dev.venturi.target.Trouble;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,11 +31,6 @@ public final class Main {
     /// Runs one command and exits with its status.
     public static void main(String[] arguments) {
         GivenEnvironment.restore();
-        if (!Files.exists(Path.of("/proc/self/stat"))) {
-            System.err.println(
-                    "venturi: there is no /proc here, which tells about processes: mount it (mount -t proc proc /proc)");
-            System.exit(FAILED);
-        }
         Launch.noteDescriptors();
         System.exit(run(arguments));
     }

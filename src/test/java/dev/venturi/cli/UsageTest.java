@@ -1,0 +1,259 @@
+package dev.venturi.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.venturi.testing.Pythons;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What is refused before any program starts: one line that says what and why. A wrong command line
+/// exits with 2 and a hint, anything else with 1.
+class UsageTest {
+    @TempDir private Path folder;
+
+    private record Said(int status, List<String> lines) {}
+
+    private static Said venturi(String... arguments) {
+        PrintStream before = System.err;
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
+        try {
+            int status = Main.run(arguments);
+            return new Said(status, said.toString(StandardCharsets.UTF_8).lines().toList());
+        } finally {
+            System.setErr(before);
+        }
+    }
+
+    private static void assertWrongUsage(String line, String... arguments) {
+        assertThat(venturi(arguments))
+                .isEqualTo(
+                        new Said(
+                                2,
+                                List.of(
+                                        line,
+                                        "Try '"
+                                                + line.substring(0, line.indexOf(':'))
+                                                + " --help'.")));
+    }
+
+    private static void assertTrouble(String line, String... arguments) {
+        assertThat(venturi(arguments)).isEqualTo(new Said(1, List.of(line)));
+    }
+
+    private Path file(String name, String text) throws IOException {
+        return Files.writeString(folder.resolve(name), text);
+    }
+
+    private Path executable(String name, String text) throws IOException {
+        return Files.setPosixFilePermissions(
+                file(name, text), PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            textBlock =
+                    """
+                    --bogus x.py    | Unknown option: '--bogus'
+                    --rate 0 x.py   | --rate 0.0 is not between 0.1 and 50000 samples a second
+                    --rate NaN x.py | --rate NaN is not between 0.1 and 50000 samples a second
+                    --rate x x.py   | Invalid value for option '--rate': 'x' is not a number
+                    --duration 0 x.py | --duration 0.0 is not a number of seconds above 0
+                    --duration -1 x.py | --duration -1.0 is not a number of seconds above 0
+                    -n -1 x.py      | -n -1 is not a number of rows
+                    -n 1.5 x.py     | Invalid value for option '--rows': '1.5' is not a whole number
+                    -m              | -m needs its MODULE
+                    -c              | -c needs its CODE
+                    --python        | Missing required parameter for option '--python' (PATH)
+                    --json x        | nothing to run: name a SCRIPT, or -m MODULE
+                    -               | a script from standard input (-) cannot be read twice, by Python and by us: save it in a file, or give it with -c
+                    """)
+    void aWrongCommandLineIsSaidInOneLineWithAHint(String arguments, String reason) {
+        for (String command : List.of("run", "doctor")) {
+            List<String> words = new ArrayList<>(List.of(command));
+            words.addAll(List.of(arguments.split(" +")));
+            assertWrongUsage("venturi " + command + ": " + reason, words.toArray(new String[0]));
+        }
+    }
+
+    @Test
+    void anUnknownSortKeyIsToldWhichOnesThereAre() {
+        assertThat(venturi("run", "-s", "bogus", "x.py").lines().getFirst())
+                .startsWith("venturi run: 'bogus' is not a sort key; pstats' keys are calls ");
+    }
+
+    @Test
+    void aForgottenCommandIsPointedOut() {
+        assertWrongUsage(
+                "venturi: there is no command 'x.py'; to profile a program: venturi run x.py",
+                "x.py");
+    }
+
+    @Test
+    void withoutArgumentsTheUsageIsShown() {
+        Said said = venturi();
+        assertThat(said.status()).isEqualTo(2);
+        assertThat(said.lines().getFirst()).startsWith("Usage: venturi");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"run", "doctor"})
+    void aMissingScriptIsNamed(String command) {
+        assertTrouble(
+                "venturi "
+                        + command
+                        + ": no such script: nö such.py: check the path, or use -m for a module",
+                command,
+                "nö such.py");
+    }
+
+    @Test
+    void aPathThatIsNoPythonIsNamed() throws IOException {
+        String script = file("ok.py", "print('must not run')").toString();
+        Path text = file("text", "just text\n");
+        assertTrouble(
+                "venturi run: cannot start /no/such (ENOENT): there is no such file",
+                "run",
+                "--python",
+                "/no/such",
+                script);
+        assertTrouble(
+                "venturi run: cannot find no-such-python in PATH: install it or give the path of its file",
+                "run",
+                "--python",
+                "no-such-python",
+                script);
+        assertTrouble(
+                "venturi run: cannot start %s (EACCES): it is a directory".formatted(folder),
+                "run",
+                "--python",
+                folder.toString(),
+                script);
+        assertTrouble(
+                "venturi run: cannot start %s (EACCES): it is not executable; chmod +x it"
+                        .formatted(text),
+                "run",
+                "--python",
+                text.toString(),
+                script);
+        assertTrouble(
+                "venturi run: /bin/true is not a Python interpreter (asked for its version, it ended with 0): choose one with --python",
+                "run",
+                "--python",
+                "/bin/true",
+                script);
+        Path shell = executable("shell", "#!/bin/sh\necho oh dear >&2\n");
+        assertTrouble(
+                "venturi doctor: %s is not a Python interpreter (it says: oh dear): choose one with --python"
+                        .formatted(shell),
+                "doctor",
+                "--python",
+                shell.toString(),
+                script);
+    }
+
+    /// A Python that says that it is something else.
+    private Path pretending(String what) throws IOException {
+        Path start = file("start.py", "import sys\n" + what + "\nexec(sys.argv[1])\n");
+        return executable(
+                "python",
+                "#!/bin/sh\nwhile [ \"$1\" != -c ]; do shift; done\nexec %s -IS %s \"$2\"\n"
+                        .formatted(Pythons.any(), start));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    sys.implementation.name = 'pypy' | pypy
+                    sys.gettotalrefcount = 1         | a debug build
+                    sys.version_info = (3, 14, 0, 'final', 0); sys.hexversion = 0x030e00f0 | Python 3.14.0
+                    sys.version_info = (3, 8, 1, 'final', 0); sys.hexversion = 0x030801f0  | Python 3.8.1
+                    sys.version_info = (3, 13, 0, 'candidate', 1); sys.hexversion = 0x030d00c1 | a pre-release
+                    """)
+    void aPythonThatCannotBeReadIsNamedWithThoseThatCan(String what, String named)
+            throws IOException {
+        String script = file("ok.py", "print('must not run')").toString();
+        for (String command : List.of("run", "doctor")) {
+            Said said = venturi(command, "--python", pretending(what).toString(), script);
+            assertThat(said.status()).isEqualTo(1);
+            assertThat(said.lines())
+                    .singleElement()
+                    .asString()
+                    .startsWith("venturi " + command + ": ")
+                    .contains(named)
+                    .endsWith(": supported are CPython 3.11, 3.12, 3.13; choose one with --python");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2.7", "3.6", "3.7", "3.8"})
+    void anOldPythonIsNamedWithThoseThatCanBeRead(String version) throws IOException {
+        String script = file("ok.py", "print('must not run')").toString();
+        Pythons.version(version)
+                .ifPresent(
+                        python -> {
+                            Said said = venturi("run", "--python", python.toString(), script);
+                            assertThat(said.status()).isEqualTo(1);
+                            assertThat(said.lines())
+                                    .singleElement()
+                                    .asString()
+                                    .contains(" is Python " + version)
+                                    .endsWith(
+                                            ": supported are CPython 3.11, 3.12, 3.13; choose one with --python");
+                        });
+    }
+
+    @Test
+    void aPlaceThatCannotBeWrittenIsSaidBeforeTheProgramRuns() throws IOException {
+        Path ran = folder.resolve("ran");
+        String script = file("ran.py", "open(%s, 'w')".formatted("'" + ran + "'")).toString();
+        List<List<String>> options =
+                List.of(
+                        List.of("run", "--json"),
+                        List.of("run", "--collapsed"),
+                        List.of("run", "-o"),
+                        List.of("doctor", "--json"),
+                        List.of("doctor", "--patch"));
+        for (List<String> option : options) {
+            String command = option.get(0);
+            assertTrouble(
+                    "venturi %s: cannot write /no/such/x: its folder does not exist; the program was not run"
+                            .formatted(command),
+                    command,
+                    option.get(1),
+                    "/no/such/x",
+                    script);
+            assertTrouble(
+                    "venturi %s: cannot write %s: it is a folder; the program was not run"
+                            .formatted(command, folder),
+                    command,
+                    option.get(1),
+                    folder.toString(),
+                    script);
+            assertTrouble(
+                    "venturi %s: cannot write /proc/x: there is no such file; the program was not run"
+                            .formatted(command),
+                    command,
+                    option.get(1),
+                    "/proc/x",
+                    script);
+        }
+        assertThat(ran).doesNotExist();
+    }
+}
