@@ -475,7 +475,7 @@ def check_class(kind, module, call):
 
 
 def write(loop, function, guard):
-    module, source = loop.module, loop.source
+    module = loop.module
     writer = Writer(module)
     pool = writer.library("multiprocessing")
     itertools = writer.library("itertools")
@@ -489,7 +489,6 @@ def write(loop, function, guard):
     if loop.is_map:
         write_map(loop, starmap)
     else:
-        call = loop.call
         text = Generator(loop, positional(loop, function))
         if is_whole_element(loop):
             in_place(loop, writer, "%s(" % starmap, arguments(loop, text, None), ")")

@@ -1,4 +1,4 @@
-# expect: none
+# expect: B-DEPEND
 import time
 
 
