@@ -40,19 +40,28 @@ final class SourceReader {
                     ENTRY,
                     "answers.py",
                     "cores.py",
+                    "calls.py",
                     "effects.py",
+                    "expressions.py",
+                    "frames.py",
                     "guard.py",
+                    "kinds.py",
                     "library.py",
                     "loops.py",
                     "outline.py",
                     "overlap.py",
+                    "places.py",
                     "program.py",
+                    "records.py",
                     "rewrite.py",
                     "slots.py",
                     "slotuses.py",
                     "source.py",
+                    "statements.py",
+                    "syntax.py",
                     "tables.py",
-                    "values.py");
+                    "values.py",
+                    "watch.py");
 
     /// A changed text for each file, by its real path.
     record Rewrite(

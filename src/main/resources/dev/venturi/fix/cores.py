@@ -7,14 +7,17 @@ of the calls made here, one by one, when their turn comes: what the program did 
 import ast
 import os
 
+import tables
 from answers import Change, Refused, Unrecognised, place
 from effects import Effects
-from guard import Guard
-from loops import FEW, Loop, candidates, known_rounds, modules_on
+from guard import Guard, is_main_test
+from loops import Loop
 from overlap import in_place
+from places import candidates, modules_on
 from program import decorators, parameters
 from rewrite import Generator, Writer, again, check_insertable, is_whole_element, top_statement, wrapped
 from source import FUNCTIONS, enclosing
+from syntax import FEW, known_rounds
 from values import Value
 
 HELPER = '''def %s(function, arguments):
@@ -32,8 +35,21 @@ CODES = {
     "threadbound": "C-STATE", "loop": "C-STATE", "context": "C-STATE", "shared": "C-STATE", "identity": "C-STATE",
     "hash": "C-STATE", "state": "C-STATE", "unknown": "C-STATE",
 }  # fmt: skip
-THREADS = ("threading.Thread", "threading.Timer", "concurrent.futures.", "_thread.", "multiprocessing.pool.ThreadPool")
-PROCESS_SETTINGS = ("decimal.getcontext", "decimal.setcontext", "sys.setrecursionlimit", "locale.setlocale", "os.chdir", "sys.set_int_max_str_digits")
+THREADS = (
+    "threading.Thread",
+    "threading.Timer",
+    "concurrent.futures.",
+    "_thread.",
+    "multiprocessing.pool.ThreadPool",
+)
+PROCESS_SETTINGS = (
+    "decimal.getcontext",
+    "decimal.setcontext",
+    "sys.setrecursionlimit",
+    "locale.setlocale",
+    "os.chdir",
+    "sys.set_int_max_str_digits",
+)
 
 
 def propose(program, finding, refusals):
@@ -48,7 +64,10 @@ def propose(program, finding, refusals):
             refusals.append(refusal)
         except Unrecognised as reason:
             reasons.append(str(reason))
-    raise Unrecognised("; ".join(dict.fromkeys(reasons)) or "no call on the way to %s is made in a loop" % finding["site"]["function"])
+    raise Unrecognised(
+        "; ".join(dict.fromkeys(reasons))
+        or "no call on the way to %s is made in a loop" % finding["site"]["function"]
+    )
 
 
 def check_surroundings(program, finding):
@@ -59,13 +78,25 @@ def check_surroundings(program, finding):
         raise Unrecognised("none of the frames that lead there are in the program's own source")
     for frame in finding["path"]:
         file = frame["file"].replace("\\", "/")
-        if file.endswith(("multiprocessing/pool.py", "multiprocessing/process.py", "concurrent/futures/process.py")):
-            raise Refused("C-DAEMON", module, module.tree, "it runs in a worker process already, which may have no children")
+        if file.endswith(
+            ("multiprocessing/pool.py", "multiprocessing/process.py", "concurrent/futures/process.py")
+        ):
+            raise Refused(
+                "C-DAEMON",
+                module,
+                module.tree,
+                "it runs in a worker process already, which may have no children",
+            )
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     if cores < 2:
         raise Refused("C-CAPACITY", module, module.tree, "there is one core, and the program has it")
     if finding["rule"] == "cpu-hot-code" and finding.get("predicted") is None:
-        raise Refused("C-CAPACITY", module, module.tree, "the cores that are free now would not make it 1.2 times as fast")
+        raise Refused(
+            "C-CAPACITY",
+            module,
+            module.tree,
+            "the cores that are free now would not make it 1.2 times as fast",
+        )
 
 
 def refuser(where):
@@ -88,11 +119,20 @@ def spread(program, where, loops):
     check_values(loop, function)
     reads = any(effect.kind == "read" for effect in loop.watch.call_effects)
     for effect in loop.watch.effects:
-        if reads and (effect.kind == "write" or effect.kind == "output" and "writes to a file" in effect.text):
-            raise Refused("C-STATE", effect.module, effect.node, "the calls read files, and each round writes: %s" % effect.text)
+        if reads and (
+            effect.kind == "write" or effect.kind == "output" and "writes to a file" in effect.text
+        ):
+            raise Refused(
+                "C-STATE",
+                effect.module,
+                effect.node,
+                "the calls read files, and each round writes: %s" % effect.text,
+            )
         if effect.kind in ("exit", "input"):
             code = "C-EARLYEXIT" if effect.kind == "exit" else "C-ORDER"
-            raise Refused(code, effect.module, effect.node, "each round does more than the call: %s" % effect.text)
+            raise Refused(
+                code, effect.module, effect.node, "each round does more than the call: %s" % effect.text
+            )
     guard = Guard(program, program.analysis, loop)
     guard.plan()
     return write(loop, function, guard)
@@ -100,13 +140,20 @@ def spread(program, where, loops):
 
 def check_one_pool(where, loops):
     """A pool that is started in every round of another loop takes more time than it saves."""
-    inside = [(where.module, loop) for loop in where.loops[: len(where.loops) - len(loops)] if known_rounds([loop]) is None or known_rounds([loop]) >= FEW]
+    inside = [
+        (where.module, loop)
+        for loop in where.loops[: len(where.loops) - len(loops)]
+        if known_rounds([loop]) is None or known_rounds([loop]) >= FEW
+    ]
     outer = where.outer or (inside[0] if inside else None)
     if outer is not None:
         module, loop = outer
         raise Refused(
-            "C-GRAIN", where.module, where.call,
-            "a pool for the calls at %s would be started in every round of the loop at %s" % (place(where.module, where.call), place(module, loop)),
+            "C-GRAIN",
+            where.module,
+            where.call,
+            "a pool for the calls at %s would be started in every round of the loop at %s"
+            % (place(where.module, where.call), place(module, loop)),
         )
 
 
@@ -116,8 +163,17 @@ def check_ours(loop):
         return
     kind = loop.watch.called_value.kind
     method = isinstance(loop.call.func, ast.Attribute) and loop.analysis.methods.get(loop.call.func.attr)
-    if kind is None and not method and isinstance(loop.call.func, ast.Attribute) or kind and kind[0] in ("builtin", "external", "class", "module", "library"):
-        raise Unrecognised("%s at %s is no function of the program" % (loop.source.text(loop.call.func), place(loop.module, loop.call)))
+    if (
+        kind is None
+        and not method
+        and isinstance(loop.call.func, ast.Attribute)
+        or kind
+        and kind[0] in ("builtin", "external", "class", "module", "library")
+    ):
+        raise Unrecognised(
+            "%s at %s is no function of the program"
+            % (loop.source.text(loop.call.func), place(loop.module, loop.call))
+        )
 
 
 def check_function(program, loop):
@@ -130,11 +186,23 @@ def check_function(program, loop):
     if entity is None or entity[0] != "function":
         kind = loop.watch.called_value.kind
         if kind and kind[0] in ("closure", "bound") or isinstance(node, ast.Lambda):
-            raise Refused("C-PICKLE", module, call, "%s at %s is no function of a module: another process cannot find it" % (name, where))
+            raise Refused(
+                "C-PICKLE",
+                module,
+                call,
+                "%s at %s is no function of a module: another process cannot find it" % (name, where),
+            )
         if kind is None and isinstance(node, ast.Attribute) and program.analysis.methods.get(node.attr):
-            raise Refused("C-PICKLE", module, call, "%s at %s is a method: its object would be copied to the other process" % (name, where))
+            raise Refused(
+                "C-PICKLE",
+                module,
+                call,
+                "%s at %s is a method: its object would be copied to the other process" % (name, where),
+            )
         if kind is None and isinstance(node, ast.Name):
-            raise Refused("C-PICKLE", module, call, "%s at %s is not known to be a function of a module" % (name, where))
+            raise Refused(
+                "C-PICKLE", module, call, "%s at %s is not known to be a function of a module" % (name, where)
+            )
         raise Unrecognised("%s at %s is no function of the program" % (name, where))
     function = entity[1]
     if not isinstance(function.node.parent, ast.Module):
@@ -142,11 +210,19 @@ def check_function(program, loop):
         what = "a method" if isinstance(inner, ast.ClassDef) else "an inner function"
         if isinstance(function.node.parent, (ast.If, ast.Try)) and inner is None:
             what = "defined conditionally"
-        raise Refused("C-PICKLE", module, call, "%s at %s is %s: another process cannot find it" % (name, where, what))
+        raise Refused(
+            "C-PICKLE", module, call, "%s at %s is %s: another process cannot find it" % (name, where, what)
+        )
     if isinstance(function.node, ast.AsyncFunctionDef):
         raise Unrecognised("%s at %s is async" % (name, where))
     for decorator, node in decorators(function.module, function.node):
-        raise Refused("C-STATE", function.module, node, "%s is decorated (%s): each process would have a copy of what that keeps" % (function, decorator or function.module.source.text(node)))
+        raise Refused(
+            "C-STATE",
+            function.module,
+            node,
+            "%s is decorated (%s): each process would have a copy of what that keeps"
+            % (function, decorator or function.module.source.text(node)),
+        )
     return function
 
 
@@ -156,12 +232,20 @@ def check_effects(loop, function):
         code = CODES.get(effect.kind)
         if code is not None:
             raise Refused(
-                code, effect.module, effect.node,
-                "calls of %s cannot be spread over processes: %s (%s)" % (function, effect.text, place(effect.module, effect.node)),
+                code,
+                effect.module,
+                effect.node,
+                "calls of %s cannot be spread over processes: %s (%s)"
+                % (function, effect.text, place(effect.module, effect.node)),
             )
     works = loop.analysis.summary(function, {}).works if loop.is_map else watch.works
     if not works:
-        raise Refused("C-GRAIN", function.module, function.node, "%s does a handful of operations: sending its arguments takes longer" % function)
+        raise Refused(
+            "C-GRAIN",
+            function.module,
+            function.node,
+            "%s does a handful of operations: sending its arguments takes longer" % function,
+        )
 
 
 def check_exceptions(loop):
@@ -174,15 +258,28 @@ def check_exceptions(loop):
         needed = len(names) - len(method.node.args.defaults)
         handed = None
         for node in ast.walk(method.node):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "__init__":
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Attribute)
+                and node.func.attr == "__init__"
+            ):
                 handed = [getattr(a, "id", None) for a in node.args]
                 if not (isinstance(node.func.value, ast.Call)):
                     handed = handed[1:]
-        if method.node.args.vararg is None and handed is not None and handed != names[: len(handed)] or handed is not None and len(handed) < needed:
+        if (
+            method.node.args.vararg is None
+            and handed is not None
+            and handed != names[: len(handed)]
+            or handed is not None
+            and len(handed) < needed
+        ):
             if needed > 1 or needed > len(handed or []):
                 raise Refused(
-                    "C-EXC", cls.module, method.node,
-                    "%s cannot be rebuilt from its args: raised in a worker it would stop the program for ever" % cls,
+                    "C-EXC",
+                    cls.module,
+                    method.node,
+                    "%s cannot be rebuilt from its args: raised in a worker it would stop the program for ever"
+                    % cls,
                 )
         if needed > 1 and handed is None and any(a.arg for a in method.node.args.kwonlyargs):
             raise Refused("C-EXC", cls.module, method.node, "%s cannot be rebuilt from its args" % cls)
@@ -194,20 +291,39 @@ def check_globals(program, loop):
         module = program.modules[path]
         for where, node, why in changes(program, module, name):
             raise Refused(
-                "C-STATE", where, node,
-                "the calls read %s, which is %s at %s: another process may see another value" % (name, why, place(where, node)),
+                "C-STATE",
+                where,
+                node,
+                "the calls read %s, which is %s at %s: another process may see another value"
+                % (name, why, place(where, node)),
             )
     for module in program.analysis.modules:
         for node in ast.walk(module.tree):
-            if not isinstance(node, (ast.Name, ast.Attribute)) or isinstance(node.parent, ast.Attribute) or not isinstance(node.ctx, ast.Load):
+            if (
+                not isinstance(node, (ast.Name, ast.Attribute))
+                or isinstance(node.parent, ast.Attribute)
+                or not isinstance(node.ctx, ast.Load)
+            ):
                 continue
             entity = module.entity(node)
             if not entity or entity[0] != "external":
                 continue
             if entity[1].startswith(THREADS) and isinstance(node.parent, ast.Call):
-                raise Refused("C-STATE", module, node, "the program starts threads at %s, and a process with threads is not safe to copy" % place(module, node))
+                raise Refused(
+                    "C-STATE",
+                    module,
+                    node,
+                    "the program starts threads at %s, and a process with threads is not safe to copy"
+                    % place(module, node),
+                )
             if entity[1] in PROCESS_SETTINGS:
-                raise Refused("C-STATE", module, node, "%s at %s sets something that another process does not have" % (entity[1], place(module, node)))
+                raise Refused(
+                    "C-STATE",
+                    module,
+                    node,
+                    "%s at %s sets something that another process does not have"
+                    % (entity[1], place(module, node)),
+                )
 
 
 def changes(program, module, name):
@@ -224,7 +340,11 @@ def changes(program, module, name):
             continue
         for node in ast.walk(other.tree):
             if attribute:
-                hit = isinstance(node, ast.Attribute) and node.attr == attribute and not isinstance(node.ctx, ast.Load)
+                hit = (
+                    isinstance(node, ast.Attribute)
+                    and node.attr == attribute
+                    and not isinstance(node.ctx, ast.Load)
+                )
                 if hit:
                     yield other, node, "assigned"
                 continue
@@ -242,14 +362,16 @@ def changes(program, module, name):
 
 def changed_by(node):
     """Whether an expression's object is changed where it is written."""
-    import tables
-
     outer = node
     while isinstance(outer.parent, (ast.Attribute, ast.Subscript)) and outer.parent.value is outer:
         outer = outer.parent
         if not isinstance(outer.ctx, ast.Load):
             return True
-        if isinstance(outer, ast.Attribute) and isinstance(outer.parent, ast.Call) and outer.parent.func is outer:
+        if (
+            isinstance(outer, ast.Attribute)
+            and isinstance(outer.parent, ast.Call)
+            and outer.parent.func is outer
+        ):
             return outer.attr in tables.MUTATORS
     if isinstance(outer.parent, ast.AugAssign) and outer.parent.target is outer:
         return True
@@ -264,39 +386,72 @@ def under_main(node):
     return False
 
 
-def is_main_test(test):
-    from guard import is_main_test as check
-
-    return check(test)
-
-
 def check_values(loop, function):
     watch, module, call = loop.watch, loop.module, loop.call
     for value in watch.arguments if not loop.is_map else watch.arguments[1:]:
         kind = value.kind
         if kind is None:
             continue
-        if kind[0] == "closure" or kind == ("iterator",) and not loop.is_map or kind[0] in ("module", "bound"):
-            raise Refused("C-PICKLE", module, call, "an argument of the call at %s cannot be sent to another process" % place(module, call))
+        if (
+            kind[0] == "closure"
+            or kind == ("iterator",)
+            and not loop.is_map
+            or kind[0] in ("module", "bound")
+        ):
+            raise Refused(
+                "C-PICKLE",
+                module,
+                call,
+                "an argument of the call at %s cannot be sent to another process" % place(module, call),
+            )
         if kind[0] == "library" and not is_plain(kind[1]):
-            raise Refused("C-PICKLE", module, call, "an argument of the call at %s cannot be sent to another process (%s)" % (place(module, call), kind[1]))
+            raise Refused(
+                "C-PICKLE",
+                module,
+                call,
+                "an argument of the call at %s cannot be sent to another process (%s)"
+                % (place(module, call), kind[1]),
+            )
         check_class(kind, module, call)
     result = watch.result
     if loop.is_map:
         result = program_result(loop)
     kind = result.kind
     if kind and (kind[0] in ("closure", "bound", "module") or kind == ("iterator",)):
-        raise Refused("C-PICKLE", module, call, "what the call at %s gives cannot be sent back to the program" % place(module, call))
+        raise Refused(
+            "C-PICKLE",
+            module,
+            call,
+            "what the call at %s gives cannot be sent back to the program" % place(module, call),
+        )
     if kind and kind[0] == "library" and not is_plain(kind[1]):
-        raise Refused("C-PICKLE", module, call, "what the call at %s gives cannot be sent back to the program (%s)" % (place(module, call), kind[1]))
+        raise Refused(
+            "C-PICKLE",
+            module,
+            call,
+            "what the call at %s gives cannot be sent back to the program (%s)"
+            % (place(module, call), kind[1]),
+        )
     check_class(kind, module, call)
     for origin in loop.analysis.summary(function, {}).result.own:
         if origin[0] == "g" and origin[-1] == 0:
-            raise Refused("C-STATE", module, call, "the call at %s gives back %s itself: another process would give a copy" % (place(module, call), origin[2]))
+            raise Refused(
+                "C-STATE",
+                module,
+                call,
+                "the call at %s gives back %s itself: another process would give a copy"
+                % (place(module, call), origin[2]),
+            )
     given = frozenset().union(*[watch.frame.reach(v.own) for v in watch.arguments], frozenset())
     read = [name for name in loop.analysis.summary(function, {}).attributes if not name.startswith("[")]
     if given & watch.frame.reach(result.own) and read:
-        raise Refused("C-STATE", module, call, "the call at %s gives back an object that it was given: another process would give a copy" % place(module, call))
+        raise Refused(
+            "C-STATE",
+            module,
+            call,
+            "the call at %s gives back an object that it was given: another process would give a copy"
+            % place(module, call),
+        )
 
 
 def program_result(loop):
@@ -306,9 +461,12 @@ def program_result(loop):
 
 
 def is_plain(dotted):
-    import tables
-
-    return dotted in tables.IMMUTABLE or tables.effect_of(dotted) == "immutable" or dotted.split(".")[0] in ("collections", "array", "json", "statistics", "datetime", "decimal", "fractions")
+    return (
+        dotted in tables.IMMUTABLE
+        or tables.effect_of(dotted) == "immutable"
+        or dotted.split(".")[0]
+        in ("collections", "array", "json", "statistics", "datetime", "decimal", "fractions")
+    )
 
 
 def check_class(kind, module, call):
@@ -317,7 +475,7 @@ def check_class(kind, module, call):
 
 
 def write(loop, function, guard):
-    module, source = loop.module, loop.source
+    module = loop.module
     writer = Writer(module)
     pool = writer.library("multiprocessing")
     itertools = writer.library("itertools")
@@ -331,7 +489,6 @@ def write(loop, function, guard):
     if loop.is_map:
         write_map(loop, starmap)
     else:
-        call = loop.call
         text = Generator(loop, positional(loop, function))
         if is_whole_element(loop):
             in_place(loop, writer, "%s(" % starmap, arguments(loop, text, None), ")")
@@ -340,7 +497,10 @@ def write(loop, function, guard):
     guard.write_indents()
     writer.write_imports()
     modules = [module] + [m for m in guard.modules() if m is not module]
-    summary = "the calls of %s at %s are made on all cores, by a pool of processes" % (function, place(module, loop.call))
+    summary = "the calls of %s at %s are made on all cores, by a pool of processes" % (
+        function,
+        place(module, loop.call),
+    )
     if guard.runs:
         summary += "; what %s does when it is run gets a main guard" % os.path.basename(guard.module.path)
     return Change(
@@ -378,7 +538,9 @@ def positional(loop, function):
         if not given:
             break
         if name not in given:
-            raise Unrecognised("the call at %s leaves out %s before its last argument" % (place(loop.module, call), name))
+            raise Unrecognised(
+                "the call at %s leaves out %s before its last argument" % (place(loop.module, call), name)
+            )
         found.append(given.pop(name))
     if given:
         raise Unrecognised("the call at %s has arguments that starmap cannot pass" % place(loop.module, call))
@@ -398,7 +560,11 @@ def arguments(loop, text, first):
         names = [getattr(v, "id", None) for v in values]
         if isinstance(target, ast.Name) and names == [target.id]:
             return "%s, zip(%s)" % (function, items)
-        if isinstance(target, (ast.Tuple, ast.List)) and names == [getattr(e, "id", 0) for e in target.elts] and len(set(names)) == len(names):
+        if (
+            isinstance(target, (ast.Tuple, ast.List))
+            and names == [getattr(e, "id", 0) for e in target.elts]
+            and len(set(names)) == len(names)
+        ):
             return "%s, %s" % (function, items)
     inside = ", ".join(text.text(v) for v in values) + ("," if len(values) == 1 else "")
     return "%s, ((%s) %s)" % (function, inside, text.clauses_text(first))

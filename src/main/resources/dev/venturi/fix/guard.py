@@ -3,7 +3,7 @@
 import ast
 
 from answers import Refused, Unrecognised, place
-from effects import Frame
+from frames import Frame
 from source import FUNCTIONS, docstring, first_line
 
 NAMES = ("__name__", "__main__")
@@ -45,13 +45,20 @@ class Guard:
         for statement in rest:
             if statement in guarded and (bound_by(statement) | self.changed_by(statement)) & needed:
                 raise Refused(
-                    "C-STATE", self.module, statement,
+                    "C-STATE",
+                    self.module,
+                    statement,
                     "the calls read %s, which is made at %s when the program is run: another process would not have it"
-                    % (sorted((bound_by(statement) | self.changed_by(statement)) & needed)[0], place(self.module, statement)),
+                    % (
+                        sorted((bound_by(statement) | self.changed_by(statement)) & needed)[0],
+                        place(self.module, statement),
+                    ),
                 )
             if isinstance(statement, FUNCTIONS + (ast.ClassDef,)) and read_at_once(statement) & names:
                 raise Refused(
-                    "C-STATE", self.module, statement,
+                    "C-STATE",
+                    self.module,
+                    statement,
                     "%s is defined by means of what the program makes when it is run" % statement.name,
                 )
         self.check_importers(names)
@@ -61,8 +68,14 @@ class Guard:
         """Globals of the main module whose objects a statement changes."""
         frame = Frame(self.analysis, None, self.module, self.module.tree)
         frame.statement(statement)
-        origins = {o for effect in frame.effects if effect.kind in ("mutate", "shared") for o in effect.origins}
-        return {origin[2].split(".")[0] for origin in origins if origin[0] == "g" and origin[1] == self.module.path}
+        origins = {
+            o for effect in frame.effects if effect.kind in ("mutate", "shared") for o in effect.origins
+        }
+        return {
+            origin[2].split(".")[0]
+            for origin in origins
+            if origin[0] == "g" and origin[1] == self.module.path
+        }
 
     def check_imported(self):
         """Modules that another process would load again must not be noticed when they are."""
@@ -74,12 +87,28 @@ class Guard:
             if module is self.module:
                 continue
             frame = Frame(self.analysis, None, module, module.tree)
-            frame.block([s for s in module.tree.body if not isinstance(s, FUNCTIONS + (ast.ClassDef, ast.If))])
+            frame.block(
+                [s for s in module.tree.body if not isinstance(s, FUNCTIONS + (ast.ClassDef, ast.If))]
+            )
             for effect in frame.effects:
-                if effect.kind in ("output", "input", "write", "send", "exit", "blocking", "child", "sleep", "process", "thread"):
+                if effect.kind in (
+                    "output",
+                    "input",
+                    "write",
+                    "send",
+                    "exit",
+                    "blocking",
+                    "child",
+                    "sleep",
+                    "process",
+                    "thread",
+                ):
                     raise Refused(
-                        "C-ORDER", module, effect.node,
-                        "%s does more than define things when it is loaded (%s), and each process would do it again" % (place(module, effect.node), effect.text),
+                        "C-ORDER",
+                        module,
+                        effect.node,
+                        "%s does more than define things when it is loaded (%s), and each process would do it again"
+                        % (place(module, effect.node), effect.text),
                     )
 
     def check_importers(self, names):
@@ -89,11 +118,15 @@ class Guard:
 
     def is_inert(self, statement):
         """Whether loading a statement again, in another process, is not noticed."""
-        if isinstance(statement, FUNCTIONS + (ast.ClassDef, ast.Import, ast.ImportFrom, ast.Pass, ast.Global)):
+        if isinstance(
+            statement, FUNCTIONS + (ast.ClassDef, ast.Import, ast.ImportFrom, ast.Pass, ast.Global)
+        ):
             return True
         if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant):
             return True
-        if isinstance(statement, ast.If) and (is_main_test(statement.test) or "TYPE_CHECKING" in ast.dump(statement.test)):
+        if isinstance(statement, ast.If) and (
+            is_main_test(statement.test) or "TYPE_CHECKING" in ast.dump(statement.test)
+        ):
             return True
         if isinstance(statement, ast.Expr) and "sys.path" in self.module.source.text(statement):
             return True
@@ -114,7 +147,13 @@ class Guard:
             definition = isinstance(statement, FUNCTIONS + (ast.ClassDef, ast.Import, ast.ImportFrom))
             if statement in guarded:
                 run.append(statement)
-            elif definition or not run or bound_by(statement) & needed or isinstance(statement, ast.If) and is_main_test(statement.test):
+            elif (
+                definition
+                or not run
+                or bound_by(statement) & needed
+                or isinstance(statement, ast.If)
+                and is_main_test(statement.test)
+            ):
                 if run:
                     self.runs.append(run)
                 run = []
@@ -201,7 +240,9 @@ def read_at_once(statement):
     while pending:
         node = pending.pop()
         if isinstance(node, FUNCTIONS):
-            pending += node.decorator_list + node.args.defaults + [d for d in node.args.kw_defaults if d is not None]
+            pending += (
+                node.decorator_list + node.args.defaults + [d for d in node.args.kw_defaults if d is not None]
+            )
             continue
         if isinstance(node, ast.Lambda):
             pending += node.args.defaults

@@ -6,7 +6,22 @@ import builtins
 import tables
 from values import NOTHING, SCALAR, Value, is_local
 
-KEEPS_ITEMS = {"list", "tuple", "set", "frozenset", "sorted", "reversed", "enumerate", "zip", "iter", "filter", "map", "dict", "bytearray", "memoryview"}
+KEEPS_ITEMS = {
+    "list",
+    "tuple",
+    "set",
+    "frozenset",
+    "sorted",
+    "reversed",
+    "enumerate",
+    "zip",
+    "iter",
+    "filter",
+    "map",
+    "dict",
+    "bytearray",
+    "memoryview",
+}
 GIVES_AN_ITEM = {"max", "min", "next", "sum", "getattr"}
 
 
@@ -19,7 +34,11 @@ def external_call(frame, kind, arguments, keywords, node):
     elements = Value(frame.reach(all_own(everything)))
     for value in everything:
         if value.kind and value.kind[0] in ("closure", "function", "bound", "external"):
-            if value.kind[0] != "external" or tables.effect_of(value.kind[1]) not in ("pure", "immutable", None):
+            if value.kind[0] != "external" or tables.effect_of(value.kind[1]) not in (
+                "pure",
+                "immutable",
+                None,
+            ):
                 frame.call_back(value, elements, node)
     for index, value in enumerate(everything):
         if index > 0 or not arguments or kind[1] not in tables.TAKE_SCALARS:
@@ -42,13 +61,27 @@ def apply(frame, effect, dotted, arguments, keywords, node, elements):
         frame.works = True
     if effect == "pure":
         name = dotted.split(".")[-1]
-        if dotted.startswith("copy.") and name == "deepcopy" or tables.within(dotted, tables.DETACHED_MODULES):
+        if (
+            dotted.startswith("copy.")
+            and name == "deepcopy"
+            or tables.within(dotted, tables.DETACHED_MODULES)
+        ):
             if name[:1].isupper() or dotted.startswith("hashlib.") or name.endswith("obj"):
                 return frame.fresh(node, (), ("library", dotted))
             return frame.fresh(node, (), None)
         own = elements.own if name in ("reduce", "getattr", "cast", "copy") else ()
-        inside = frame.fresh(node, elements.own, ("library", dotted) if name[:1].isupper() or dotted in ("csv.reader", "csv.writer") else None)
-        if dotted.startswith("collections.") and name in ("deque", "Counter", "defaultdict", "OrderedDict", "ChainMap"):
+        inside = frame.fresh(
+            node,
+            elements.own,
+            ("library", dotted) if name[:1].isupper() or dotted in ("csv.reader", "csv.writer") else None,
+        )
+        if dotted.startswith("collections.") and name in (
+            "deque",
+            "Counter",
+            "defaultdict",
+            "OrderedDict",
+            "ChainMap",
+        ):
             inside = Value(inside.own, ("container", name))
         return Value(inside.own | frozenset(own), inside.kind)
     if effect == "immutable":
@@ -114,7 +147,11 @@ def apply(frame, effect, dotted, arguments, keywords, node, elements):
         frame.effect("context", node, "%s depends on the context of the thread" % text)
         return Value(frozenset([("u", "the context")]), ("library", dotted))
     frame.effect(effect, node, text)
-    return frame.fresh(node) if effect in ("clock", "random", "sleep", "identity") else Value(frozenset([("u", text)]))
+    return (
+        frame.fresh(node)
+        if effect in ("clock", "random", "sleep", "identity")
+        else Value(frozenset([("u", text)]))
+    )
 
 
 def is_none(call, name, position):
@@ -207,7 +244,11 @@ def builtin_call(frame, name, arguments, keywords, node, elements):
     if name in KEEPS_ITEMS:
         if name in ("map",):
             inside = elements.own
-        kind = ("container", "list" if name == "sorted" else name) if name in tables.BUILTIN_CONTAINERS else ("iterator",)
+        kind = (
+            ("container", "list" if name == "sorted" else name)
+            if name in tables.BUILTIN_CONTAINERS
+            else ("iterator",)
+        )
         if name == "dict":
             inside |= all_own(keywords.values())
         return frame.fresh(node, inside, kind)
@@ -239,7 +280,11 @@ def library_method(frame, receiver, name, arguments, keywords, node):
         frame.works = True
     if receiver.is_scalar():
         if name in tables.READERS:
-            return frame.fresh(node, (), ("container", "list")) if name in ("split", "splitlines", "rsplit", "partition") else SCALAR
+            return (
+                frame.fresh(node, (), ("container", "list"))
+                if name in ("split", "splitlines", "rsplit", "partition")
+                else SCALAR
+            )
         if name in tables.MUTATORS:
             return NOTHING  # an error at run time, as before
         frame.effect("unknown", node, "%s is not known" % text)
@@ -259,13 +304,36 @@ def library_method(frame, receiver, name, arguments, keywords, node):
         frame.store(receiver, Value(elements.own))
         if name in ("extend", "update"):
             frame.store(receiver, Value(frame.inside(elements.own)))
-        return Value(frame.inside(receiver.own)) if name in ("pop", "popleft", "popitem", "setdefault") else NOTHING
+        return (
+            Value(frame.inside(receiver.own))
+            if name in ("pop", "popleft", "popitem", "setdefault")
+            else NOTHING
+        )
     if name in tables.READERS:
         if name in ("get",):
             return Value(frame.inside(receiver.own) | elements.own)
-        if name in ("join", "encode", "decode", "hexdigest", "lower", "upper", "strip", "format", "startswith", "endswith", "count", "index", "isoformat", "strftime"):
+        if name in (
+            "join",
+            "encode",
+            "decode",
+            "hexdigest",
+            "lower",
+            "upper",
+            "strip",
+            "format",
+            "startswith",
+            "endswith",
+            "count",
+            "index",
+            "isoformat",
+            "strftime",
+        ):
             return SCALAR
-        return frame.fresh(node, frame.inside(receiver.own) | elements.own, ("container", "dict") if name == "copy" and kind == ("container", "dict") else None)
+        return frame.fresh(
+            node,
+            frame.inside(receiver.own) | elements.own,
+            ("container", "dict") if name == "copy" and kind == ("container", "dict") else None,
+        )
     frame.effect("unknown", node, "%s calls a method of which nothing is known" % text)
     return NOTHING
 
@@ -285,7 +353,13 @@ def of_library(frame, receiver, dotted, name, arguments, keywords, node, text):
     if name in tables.PATH_READERS:
         frame.effect("read", node, "%s reads the file system" % text)
         return frame.fresh(node)
-    if dotted.startswith("pathlib.") and name in ("with_suffix", "with_name", "with_stem", "joinpath", "relative_to"):
+    if dotted.startswith("pathlib.") and name in (
+        "with_suffix",
+        "with_name",
+        "with_stem",
+        "joinpath",
+        "relative_to",
+    ):
         return Value(frozenset(), ("library", "pathlib.Path"))
     if dotted.startswith("pathlib.") and name == "open":
         return opened_path(frame, node, text)
@@ -307,7 +381,18 @@ def of_library(frame, receiver, dotted, name, arguments, keywords, node, text):
         frame.effect("send", node, "%s sends a command that changes something" % text)
     if outside:
         frame.effect("shared", node, "%s uses an object that is shared (%s)" % (text, dotted), outside)
-    if dotted.split(".")[0] in ("http", "requests", "httpx", "urllib3", "socket", "ftplib", "imaplib", "poplib", "aiohttp", "urllib"):
+    if dotted.split(".")[0] in (
+        "http",
+        "requests",
+        "httpx",
+        "urllib3",
+        "socket",
+        "ftplib",
+        "imaplib",
+        "poplib",
+        "aiohttp",
+        "urllib",
+    ):
         frame.effect("blocking", node, text)
     if dotted == "random.Random" or name in tables.READERS:
         result = frame.fresh(node, frame.inside(receiver.own), None)
@@ -321,7 +406,22 @@ def of_library(frame, receiver, dotted, name, arguments, keywords, node, text):
         return SCALAR
     if name in ("__enter__", "accept", "makefile"):
         return receiver
-    if dotted.split(".")[-1].islower() and dotted.split(".")[0] not in ("http", "requests", "httpx", "urllib3", "socket", "aiohttp", "urllib", "ftplib", "imaplib", "poplib", "file", "csv", "hashlib", "random"):
+    if dotted.split(".")[-1].islower() and dotted.split(".")[0] not in (
+        "http",
+        "requests",
+        "httpx",
+        "urllib3",
+        "socket",
+        "aiohttp",
+        "urllib",
+        "ftplib",
+        "imaplib",
+        "poplib",
+        "file",
+        "csv",
+        "hashlib",
+        "random",
+    ):
         frame.effect("unknown", node, "%s calls a method of which nothing is known" % text)
     return Value(receiver.own, ("library", dotted + "." + name))
 

@@ -1,223 +1,34 @@
-"""Finds the loop whose rounds a finding's time is spent in, and whether its calls can be made ahead of it.
+"""Decides whether the calls of a loop can be made ahead of it.
 
-A call can be made ahead if its arguments follow from the loop's items alone, and if nothing that a round does is seen
-by the call of a later round. The loop itself stays: each call in it is replaced by `next(results)`, so that whatever else
-a round does happens as before and in the same order, an exception in its turn included.
+They can if their arguments follow from the loop's items alone, and if nothing that a round does is seen by the call of a
+later round. The loop itself stays: each call in it is replaced by `next(results)`, so that whatever else a round does
+happens as before and in the same order, an exception in its turn included.
 """
 
 import ast
 
-from answers import Refused, Unrecognised, place
-from effects import Effects, Frame
-from program import bound_names, parameters
-from source import COMPREHENSIONS, FUNCTIONS, enclosing, first_line
-from values import NOTHING, Value, is_local
+from answers import Unrecognised, place
+from frames import Frame
+from source import COMPREHENSIONS, FUNCTIONS, enclosing
+from syntax import (
+    INNER,
+    LOOPS,
+    cannot_fail,
+    contains,
+    iterables_of,
+    len_at_most_one,
+    names_in,
+    names_only,
+    names_read,
+    names_read_nodes,
+)
+from values import is_local
+from watch import Watch
 
-LOOPS = (ast.For, ast.AsyncFor, ast.While)
-INNER = FUNCTIONS + (ast.Lambda, ast.ClassDef)
-COMPREHENSION_NAMES = ("<listcomp>", "<setcomp>", "<dictcomp>", "<genexpr>")
-CONSUMERS = {"list", "tuple", "set", "frozenset", "dict", "sum", "min", "max", "sorted", "collections.Counter", "collections.deque"}
-LAZY = {"map", "filter", "zip", "enumerate", "reversed", "iter", "open"}
-CHEAP_ITEMS = {"range", "enumerate", "zip", "len", "reversed", "sorted"}
-
-
-class Place:
-    """A call in a loop, as a way to the site of a finding."""
-
-    outer = None  # a loop further out on the way, in which all of this is done again and again
-
-    def __init__(self, module, call, loops, scope, is_map=False):
-        self.module = module
-        self.call = call
-        self.loops = loops  # outermost first
-        self.scope = scope  # the function around, or the module
-        self.is_map = is_map
-
-
-def modules_on(program, finding):
-    """The program's modules on the way to the site."""
-    found = [program.modules.get(frame["file"]) for frame in finding["path"] + [finding["site"]]]
-    return list(dict.fromkeys(module for module in found if module is not None))
-
-
-def own_frames(program, finding):
-    """The frames in the program's own source, those of comprehensions put together with their function's."""
-    frames = []
-    for frame in finding["path"] or [finding["site"]]:
-        if frame["file"] not in program.modules or frame["line"] < 1:
-            continue
-        name = frame["function"].split(".")[-1]
-        if name in COMPREHENSION_NAMES and frames and frames[-1]["file"] == frame["file"]:
-            if frame["function"].startswith(frames[-1]["function"] + ".") or frames[-1]["function"] == "<module>":
-                frame = dict(frame, function=frames[-1]["function"])
-                frames.pop()
-        frames.append(frame)
-    return frames
-
-
-def places(program, finding):
-    """Calls on the way to the site, outermost first, each with the loops of its function around it."""
-    frames = own_frames(program, finding)
-    for frame in finding["path"]:
-        if program.modules.get(frame["file"]) is None and frame["file"] in program.modules.unreadable:
-            raise Unrecognised(program.modules.unreadable[frame["file"]])
-    if not frames:
-        raise Unrecognised("none of the frames that lead there are in the program's own source")
-    outer = None
-    for index, frame in enumerate(frames):
-        module = program.modules[frame["file"]]
-        callee = frames[index + 1]["function"].split(".")[-1] if index + 1 < len(frames) else None
-        found = list(calls_at(module, frame["line"], callee))
-        for where in found:
-            where.outer = outer
-            yield where
-        for where in found:
-            for loop in where.loops:
-                rounds = known_rounds([loop])
-                if rounds is None or rounds >= FEW:
-                    outer = outer or (module, loop)
-
-
-def calls_at(module, line, callee):
-    found = []
-    for node in ast.walk(module.tree):
-        if not isinstance(node, ast.Call) or not node.lineno <= line <= node.end_lineno:
-            continue
-        if callee in (None, "<lambda>") or called_name(node) == callee or constructs(module, node, callee):
-            found.append((node, False))
-        entity = module.entity(node.func) if node.args else None
-        if entity in (("builtin", "map"), ("external", "itertools.starmap")):
-            name = getattr(node.args[0], "id", getattr(node.args[0], "attr", None))
-            if callee in (None, "<lambda>") or name == callee:
-                found.append((node, True))
-    # The innermost call first: that of the longest way into the line.
-    found.sort(key=lambda each: (each[0].end_lineno - each[0].lineno, module.source.end(each[0]) - module.source.start(each[0])))
-    # What a `with` opened is read in its body.
-    for node in ast.walk(module.tree):
-        if isinstance(node, ast.With) and node.body[0].lineno <= line <= node.end_lineno:
-            opened = node.items[0].context_expr
-            if isinstance(opened, ast.Call) and (opened, False) not in found:
-                found.append((opened, False))
-    for node, is_map in found:
-        scope = enclosing(node, INNER + (ast.Module,))
-        while isinstance(scope, ast.Lambda):
-            scope = enclosing(scope, INNER + (ast.Module,))
-        yield Place(module, node, loops_around(node), scope, is_map)
-
-
-def called_name(call):
-    return getattr(call.func, "id", getattr(call.func, "attr", None))
-
-
-def constructs(module, call, callee):
-    entity = module.entity(call.func)
-    return callee in ("__init__", "__post_init__", "__new__") and entity is not None and entity[0] == "class"
-
-
-def loops_around(call):
-    """The loops and comprehensions, outermost first, that a call is made in again and again."""
-    found = []
-    child, node = call, call.parent
-    while node is not None and not isinstance(node, INNER):
-        if isinstance(node, LOOPS) and child in node.body:
-            found.append(node)
-        elif isinstance(node, ast.While) and child is node.test:
-            found.append(node)
-        elif isinstance(node, COMPREHENSIONS):
-            first = node.generators[0]
-            if not (isinstance(child, ast.comprehension) and child is first and in_iterable(call, first)):
-                found.append(node)
-        child, node = node, node.parent
-    return list(reversed(found))
-
-
-def in_iterable(call, generator):
-    node = call
-    while node is not generator:
-        if node is generator.iter:
-            return True
-        node = node.parent
-    return False
-
-
-class Watch:
-    """Looks on while the function around a loop is run in the abstract."""
-
-    def __init__(self, region, call):
-        self.region = region
-        self.call = call
-        self.inside = False
-        self.writes = []  # (origins, node) of what a round changes, but for the call itself
-        self.effects = []
-        self.call_writes = []  # the same of the call
-        self.known = set()  # origins that the variables at the call lead to
-        self.call_effects = []
-        self.argument_effects = []  # those of them that come from working out the arguments
-        self.call_reads = set()
-        self.call_attributes = set()
-        self.call_origins = set()
-        self.raises = set()
-        self.works = False
-        self.called_value = NOTHING
-        self.arguments = []
-        self.reached = False
-        self.env = {}
-        self.busy = False
-
-    def own_effects(self):
-        """Effects of the function that is called."""
-        return [effect for effect in self.call_effects if effect not in self.argument_effects]
-
-    def write(self, value, node):
-        if self.busy:
-            self.call_writes.append((value.own, node))
-        elif self.inside:
-            self.writes.append((value.own, node))
-
-    def enter(self, frame):
-        self.inside = True
-        self.mark = len(frame.effects)
-        self.frame = frame
-        self.env = dict(frame.env)
-
-    def leave(self, frame):
-        self.inside = False
-        self.effects = frame.effects[self.mark :]
-
-    def called(self, frame, node):
-        """Runs the call apart from the rest of the round."""
-        for value in frame.env.values():
-            self.known |= frame.reach(value.own)
-        self.busy = True
-        kept = frame.effects, frame.reads, frame.attributes, frame.raises, frame.works
-        frame.effects, frame.reads, frame.attributes, frame.raises, frame.works = [], set(), set(), set(), False
-        result = frame.really_call(node)
-        self.call_effects += frame.effects
-        self.call_reads |= frame.reads
-        self.call_attributes |= frame.attributes
-        self.raises |= frame.raises
-        self.works = self.works or frame.works
-        self.observe(frame, node)
-        frame.effects, frame.reads, frame.attributes, frame.raises, frame.works = kept
-        self.busy = False
-        self.reached = True
-        self.result = result
-        return result
-
-    def observe(self, frame, node):
-        """What the call can get at: through its arguments, its function and the globals that it reads."""
-        kept, frame.effects = frame.effects, []
-        values = [frame.eval(a.value if isinstance(a, ast.Starred) else a) for a in node.args]
-        values += [frame.eval(k.value) for k in node.keywords]
-        self.argument_effects += frame.effects
-        frame.effects = kept
-        self.arguments = list(values)
-        self.called_value = frame.eval(node.func)
-        if isinstance(node.func, ast.Attribute):
-            values.append(frame.eval(node.func.value))
-        values.append(self.called_value)
-        for value in values:
-            self.call_origins |= frame.reach(value.own)
+CONSUMERS = {
+    "list", "tuple", "set", "frozenset", "dict", "sum", "min", "max", "sorted", "collections.Counter",
+    "collections.deque",
+}  # fmt: skip
 
 
 class Loop:
@@ -259,19 +70,36 @@ class Loop:
         except SyntaxError:
             again = None
         if again is None or ast.dump(again) != ast.dump(self.call):  # in a string with fields, before 3.12
-            raise Unrecognised("the text of the call at %s cannot be told apart" % place(self.module, self.call))
+            raise Unrecognised(
+                "the text of the call at %s cannot be told apart" % place(self.module, self.call)
+            )
         given = list(self.call.args) + [keyword.value for keyword in self.call.keywords]
         for node in ast.walk(self.call):
-            late = isinstance(node, ast.Lambda) and not self.is_map or isinstance(node, ast.GeneratorExp) and node in given
-            if late and not self.is_map or isinstance(node, (ast.NamedExpr, ast.Await, ast.Yield, ast.YieldFrom)):
-                raise Unrecognised("what the call at %s is given is worked out later" % place(self.module, self.call))
+            late = (
+                isinstance(node, ast.Lambda)
+                and not self.is_map
+                or isinstance(node, ast.GeneratorExp)
+                and node in given
+            )
+            if (
+                late
+                and not self.is_map
+                or isinstance(node, (ast.NamedExpr, ast.Await, ast.Yield, ast.YieldFrom))
+            ):
+                raise Unrecognised(
+                    "what the call at %s is given is worked out later" % place(self.module, self.call)
+                )
 
     # The shape of the loop
 
     def check_shape(self):
         for loop in self.loops:
             if isinstance(loop, ast.While):
-                self.refuse("exit", loop, "whether `while` at %s goes on depends on the round before" % place(self.module, loop))
+                self.refuse(
+                    "exit",
+                    loop,
+                    "whether `while` at %s goes on depends on the round before" % place(self.module, loop),
+                )
             if isinstance(loop, ast.AsyncFor) or any(g.is_async for g in getattr(loop, "generators", [])):
                 raise Unrecognised("the loop at %s is `async for`" % place(self.module, loop))
             if isinstance(loop, ast.GeneratorExp):
@@ -297,8 +125,15 @@ class Loop:
                 if entity[1] in CONSUMERS:
                     return
                 if entity[1] in ("any", "all", "next"):
-                    self.refuse("exit", parent, "%s() at %s stops at the first that decides" % (entity[1], place(self.module, parent)))
-                if entity[1] in ("enumerate", "zip", "reversed") and not isinstance(generator, ast.GeneratorExp):
+                    self.refuse(
+                        "exit",
+                        parent,
+                        "%s() at %s stops at the first that decides"
+                        % (entity[1], place(self.module, parent)),
+                    )
+                if entity[1] in ("enumerate", "zip", "reversed") and not isinstance(
+                    generator, ast.GeneratorExp
+                ):
                     return self.check_consumer(parent)
                 if entity[1] in ("enumerate", "zip"):
                     return self.check_consumer(parent)
@@ -306,7 +141,11 @@ class Loop:
                 return
         if isinstance(parent, ast.Starred):
             return
-        if isinstance(parent, ast.Assign) and len(parent.targets) == 1 and isinstance(parent.targets[0], ast.Name):
+        if (
+            isinstance(parent, ast.Assign)
+            and len(parent.targets) == 1
+            and isinstance(parent.targets[0], ast.Name)
+        ):
             used = self.only_use(parent)
             if used is not None:
                 return self.check_consumer(used)
@@ -318,7 +157,12 @@ class Loop:
         named = [n for n in ast.walk(self.scope) if isinstance(n, ast.Name) and n.id == name]
         loads = [n for n in named if isinstance(n.ctx, ast.Load)]
         block = next(
-            (b for b in (getattr(assignment.parent, f, None) for f in ("body", "orelse", "finalbody")) if b and assignment in b), []
+            (
+                b
+                for b in (getattr(assignment.parent, f, None) for f in ("body", "orelse", "finalbody"))
+                if b and assignment in b
+            ),
+            [],
         )
         following = block[block.index(assignment) + 1 :][:1]
         if len(named) == 2 and len(loads) == 1 and following and contains(following[0], loads[0]):
@@ -332,11 +176,20 @@ class Loop:
             if isinstance(node, INNER):
                 continue
             if isinstance(node, ast.Break) and enclosing(node, LOOPS) is loop:
-                self.refuse("exit", node, "the loop may end early at %s, which depends on what came before" % place(self.module, node))
+                self.refuse(
+                    "exit",
+                    node,
+                    "the loop may end early at %s, which depends on what came before"
+                    % place(self.module, node),
+                )
             if isinstance(node, ast.Return):
                 self.refuse("exit", node, "the loop may return early at %s" % place(self.module, node))
             if isinstance(node, (ast.Yield, ast.YieldFrom)):
-                self.refuse("exit", node, "the loop gives its results away one by one at %s" % place(self.module, node))
+                self.refuse(
+                    "exit",
+                    node,
+                    "the loop gives its results away one by one at %s" % place(self.module, node),
+                )
             pending.extend(ast.iter_child_nodes(node))
 
     def check_way(self):
@@ -345,7 +198,9 @@ class Loop:
         child, node = self.call, self.call.parent
         while child is not outer:
             if isinstance(node, INNER):
-                raise Unrecognised("the call at %s is in a function of its own" % place(self.module, self.call))
+                raise Unrecognised(
+                    "the call at %s is in a function of its own" % place(self.module, self.call)
+                )
             if isinstance(node, ast.IfExp) and child is not node.test:
                 raise Unrecognised("the call at %s is made only sometimes" % place(self.module, self.call))
             if isinstance(node, ast.BoolOp) and child is not node.values[0]:
@@ -354,9 +209,18 @@ class Loop:
                 raise Unrecognised("the call at %s is made only sometimes" % place(self.module, self.call))
             if isinstance(node, ast.Assert):
                 raise Unrecognised("the call at %s is in an assertion" % place(self.module, self.call))
-            if isinstance(node, ast.Try) and child not in node.body or type(node).__name__ in ("TryStar", "match_case", "Match"):
+            if (
+                isinstance(node, ast.Try)
+                and child not in node.body
+                or type(node).__name__ in ("TryStar", "match_case", "Match")
+            ):
                 raise Unrecognised("the call at %s is made only sometimes" % place(self.module, self.call))
-            if isinstance(node, LOOPS) and node not in self.loops or isinstance(node, COMPREHENSIONS) and node not in self.loops:
+            if (
+                isinstance(node, LOOPS)
+                and node not in self.loops
+                or isinstance(node, COMPREHENSIONS)
+                and node not in self.loops
+            ):
                 if not isinstance(node, COMPREHENSIONS) and child in node.body:
                     raise Unrecognised("the call at %s is in another loop" % place(self.module, self.call))
             child, node = node, node.parent
@@ -396,8 +260,10 @@ class Loop:
                     self.check_target(generator.target)
                     for condition in generator.ifs:
                         clauses.append(("if", None, condition, condition))
-                    if in_iterable_or_if(self.call, generator):
-                        raise Unrecognised("the call at %s decides over the items" % place(self.module, self.call))
+                    if contains(generator, self.call):
+                        raise Unrecognised(
+                            "the call at %s decides over the items" % place(self.module, self.call)
+                        )
                 continue
             following = self.loops[index + 1] if index + 1 < len(self.loops) else self.call
             self.block_clauses(body, following, clauses, defined)
@@ -412,7 +278,9 @@ class Loop:
                         return
                     in_body = any(contains(each, target) for each in statement.body)
                     clauses.append(("if" if in_body else "unless", None, statement.test, statement))
-                    self.block_clauses(statement.body if in_body else statement.orelse, target, clauses, defined)
+                    self.block_clauses(
+                        statement.body if in_body else statement.orelse, target, clauses, defined
+                    )
                 elif isinstance(statement, (ast.With, ast.Try)):
                     self.block_clauses(statement.body, target, clauses, defined)
                 elif isinstance(statement, ast.For) and contains(statement.iter, target):
@@ -420,14 +288,27 @@ class Loop:
                 elif isinstance(statement, (ast.For, ast.While)) and statement is not target:
                     raise Unrecognised("the call at %s is in another loop" % place(self.module, self.call))
                 return
-            if any(isinstance(n, ast.Continue) and enclosing(n, LOOPS) is enclosing(statement, LOOPS) for n in ast.walk(statement)):
-                if isinstance(statement, ast.If) and not statement.orelse and isinstance(statement.body[-1], ast.Continue):
+            if any(
+                isinstance(n, ast.Continue) and enclosing(n, LOOPS) is enclosing(statement, LOOPS)
+                for n in ast.walk(statement)
+            ):
+                if (
+                    isinstance(statement, ast.If)
+                    and not statement.orelse
+                    and isinstance(statement.body[-1], ast.Continue)
+                ):
                     others = [n for each in statement.body[:-1] for n in ast.walk(each)]
                     if not any(isinstance(n, ast.Continue) for n in others):
                         clauses.append(("unless", None, statement.test, statement))
                         continue
-                raise Unrecognised("`continue` before the call at %s depends on too much" % place(self.module, self.call))
-            if isinstance(statement, ast.Assign) and len(statement.targets) == 1 and names_only(statement.targets[0]):
+                raise Unrecognised(
+                    "`continue` before the call at %s depends on too much" % place(self.module, self.call)
+                )
+            if (
+                isinstance(statement, ast.Assign)
+                and len(statement.targets) == 1
+                and names_only(statement.targets[0])
+            ):
                 for name in names_in(statement.targets[0]):
                     defined.setdefault(name, []).append(statement)
                 clauses.append(("let", self.source.text(statement.targets[0]), statement.value, statement))
@@ -478,9 +359,7 @@ class Loop:
             wanted |= names_read(value)
             self.check_pure(value)
             kept.insert(0, (kind, text, value, node))
-        target_nodes = {
-            id(n) for kind, _, _, node in clauses if kind == "for" for n in ast.walk(node.target)
-        }
+        target_nodes = {id(n) for kind, _, _, node in clauses if kind == "for" for n in ast.walk(node.target)}
         lets = {id(n) for kind, _, _, node in kept if kind == "let" for n in ast.walk(node.targets[0])}
         used = names_read(self.call).union(*[names_read(value) for _, _, value, _ in kept])
         for name in used:
@@ -506,7 +385,8 @@ class Loop:
 
     def depends(self, name, node):
         self.refuse(
-            "depend", node,
+            "depend",
+            node,
             "the call at %s needs %s, which a round assigns at %s: each needs the one before"
             % (place(self.module, self.call), name, place(self.module, node)),
         )
@@ -521,7 +401,9 @@ class Loop:
         frame.effects, frame.env, frame.watch = [], dict(self.watch.env), None
         for loop in self.loops:
             for generator in [loop] if isinstance(loop, ast.For) else loop.generators:
-                frame.assign(generator.target, frame.iterate(frame.eval(generator.iter), generator.iter), generator)
+                frame.assign(
+                    generator.target, frame.iterate(frame.eval(generator.iter), generator.iter), generator
+                )
         value = frame.eval(expression)
         self.watch.call_origins |= frame.reach(value.own)
         for name in names_read_nodes(expression):
@@ -533,7 +415,8 @@ class Loop:
                 continue  # an iterator: it is put into a list first
             if effect.kind not in ("read", "cache"):
                 self.refuse(
-                    "depend", effect.node,
+                    "depend",
+                    effect.node,
                     "`%s` at %s cannot be worked out ahead of the loop: %s"
                     % (self.source.text(expression), place(self.module, expression), effect.text),
                 )
@@ -555,8 +438,10 @@ class Loop:
         for own, node in watch.call_writes:
             if own & watch.known and any(is_local(origin) for origin in own & watch.known):
                 self.refuse(
-                    "shared" if node is self.call or not contains(self.call, node) else "depend", node,
-                    "the call at %s changes what the next round is given (%s)" % (place(self.module, self.call), place(self.module, node)),
+                    "shared" if node is self.call or not contains(self.call, node) else "depend",
+                    node,
+                    "the call at %s changes what the next round is given (%s)"
+                    % (place(self.module, self.call), place(self.module, node)),
                 )
         iterables = [node for loop in self.loops for node in iterables_of(loop)]
         for own, node in watch.writes:
@@ -565,11 +450,14 @@ class Loop:
             shared = own & origins
             if not shared or self.apart(node):
                 continue
-            if self.region not in self.loops and not contains(self.loops[0] if self.loops else self.call, node):
+            if self.region not in self.loops and not contains(
+                self.loops[0] if self.loops else self.call, node
+            ):
                 if self.consumer is None or not contains(self.consumer, node):
                     continue  # another part of the statement around a comprehension
             self.refuse(
-                "depend", node,
+                "depend",
+                node,
                 "`%s` at %s changes what the call at %s is given or reads, so that each needs the one before"
                 % (watch.frame.text(node), place(self.module, node), place(self.module, self.call)),
             )
@@ -595,92 +483,3 @@ class Loop:
                 names.append(target.attr)
             target = target.value
         return any(name not in reads for name in names)
-
-    def rest_effects(self, kinds):
-        """Effects of a round, but for those of the call itself."""
-        return [effect for effect in self.watch.effects if effect.kind in kinds]
-
-
-def cannot_fail(node):
-    return all(
-        isinstance(n, (ast.Name, ast.Constant, ast.JoinedStr, ast.FormattedValue, ast.Attribute, ast.Tuple, ast.expr_context))
-        for n in ast.walk(node)
-    )
-
-
-def known_rounds(loops):
-    """How many rounds loops have together, where that is written down; None if not."""
-    rounds = 1
-    for loop in loops:
-        for iterable in iterables_of(loop):
-            if isinstance(iterable, (ast.List, ast.Tuple, ast.Set)) and not any(isinstance(e, ast.Starred) for e in iterable.elts):
-                rounds *= len(iterable.elts)
-            elif isinstance(iterable, ast.Call) and getattr(iterable.func, "id", None) == "range" and len(iterable.args) == 1 and isinstance(iterable.args[0], ast.Constant):
-                rounds *= iterable.args[0].value
-            else:
-                return None
-    return rounds if loops else None
-
-
-FEW = 8
-
-
-def candidates(program, finding):
-    """(place, loops) to try, outermost first; those that are known to have few rounds last."""
-    few = []
-    for where in places(program, finding):
-        for loops in [where.loops[n:] for n in range(len(where.loops))] or [[]]:
-            rounds = known_rounds(loops)
-            if rounds is not None and rounds < FEW:
-                few.append((rounds, where, loops))
-            else:
-                yield where, loops
-    for _, where, loops in sorted(few, key=lambda each: -each[0]):
-        yield where, loops
-
-
-def iterables_of(loop):
-    return [loop.iter] if isinstance(loop, (ast.For, ast.AsyncFor)) else [g.iter for g in getattr(loop, "generators", [])]
-
-
-def len_at_most_one(node):
-    if isinstance(node, (ast.List, ast.Tuple, ast.Set)):
-        return len(node.elts) < 2 and not any(isinstance(e, ast.Starred) for e in node.elts)
-    if isinstance(node, ast.Call) and getattr(node.func, "id", None) == "range" and len(node.args) == 1:
-        return isinstance(node.args[0], ast.Constant) and isinstance(node.args[0].value, int) and node.args[0].value < 2
-    return False
-
-
-def contains(node, target):
-    while target is not None:
-        if target is node:
-            return True
-        target = target.parent
-    return False
-
-
-def in_iterable_or_if(call, generator):
-    return contains(generator, call)
-
-
-def names_only(target):
-    return all(isinstance(n, (ast.Name, ast.Tuple, ast.List, ast.expr_context)) for n in ast.walk(target))
-
-
-def names_in(target):
-    return [node.id for node in ast.walk(target) if isinstance(node, ast.Name)]
-
-
-def names_read_nodes(expression):
-    inner = set()
-    for node in ast.walk(expression):
-        if isinstance(node, COMPREHENSIONS):
-            for generator in node.generators:
-                inner |= set(names_in(generator.target))
-        elif isinstance(node, ast.Lambda):
-            inner |= set(parameters(node))
-    return [n for n in ast.walk(expression) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load) and n.id not in inner]
-
-
-def names_read(expression):
-    return {node.id for node in names_read_nodes(expression)}

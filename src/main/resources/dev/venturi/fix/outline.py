@@ -15,10 +15,11 @@ thousand of them are more than a process may have.
 import ast
 
 from answers import Unrecognised, place
-from loops import Place, contains, loops_around, names_read_nodes
+from places import Place, loops_around
 from program import Program, bound_names
 from rewrite import Writer, top_statement
 from source import FUNCTIONS, enclosing, first_line
+from syntax import contains, names_read_nodes
 
 
 def outlined(program, where, loops):
@@ -34,7 +35,12 @@ def outlined(program, where, loops):
         made = "%s(%s)" % (name, ", ".join(arguments))
         unit = writer.unit
         function = "def %s:\n%swith %s as %s:\n%sreturn %s" % (
-            made, unit, source.text(context), statement.items[0].optional_vars.id, unit * 2, source.text(expression),
+            made,
+            unit,
+            source.text(context),
+            statement.items[0].optional_vars.id,
+            unit * 2,
+            source.text(expression),
         )
         writer.define(top_statement(module, statement), function)
         unwrap(source, statement)
@@ -47,7 +53,12 @@ def outlined(program, where, loops):
     source.replace(source.start(expression), source.end(expression), made)
     content = source.changed()
     source.edits.clear()
-    changed = Program(program.roots, list(program.modules.paths), program.main.path if program.main else None, {module.path: content})
+    changed = Program(
+        program.roots,
+        list(program.modules.paths),
+        program.main.path if program.main else None,
+        {module.path: content},
+    )
     new = changed.modules[module.path]
     calls = [n for n in ast.walk(new.tree) if isinstance(n, ast.Call) and getattr(n.func, "id", None) == name]
     around = loops_around(calls[0])
@@ -58,19 +69,29 @@ def outlined(program, where, loops):
 def in_with(module, statement, call):
     """The expression of a `with` that reads the answer: all uses of its name are in it."""
     where = place(module, statement)
-    if isinstance(statement, ast.AsyncWith) or len(statement.items) != 1 or not isinstance(statement.items[0].optional_vars, ast.Name):
+    if (
+        isinstance(statement, ast.AsyncWith)
+        or len(statement.items) != 1
+        or not isinstance(statement.items[0].optional_vars, ast.Name)
+    ):
         raise Unrecognised("the `with` at %s holds more than one answer" % where)
     if statement.body[0].lineno == statement.lineno:
         raise Unrecognised("the body of `with` at %s is on its line" % where)
     name = statement.items[0].optional_vars.id
     uses = [n for each in statement.body for n in ast.walk(each) if isinstance(n, ast.Name) and n.id == name]
     first = statement.body[0]
-    if not uses or not all(contains(first, use) for use in uses) or not isinstance(first, (ast.Assign, ast.AnnAssign, ast.AugAssign, ast.Expr)):
+    if (
+        not uses
+        or not all(contains(first, use) for use in uses)
+        or not isinstance(first, (ast.Assign, ast.AnnAssign, ast.AugAssign, ast.Expr))
+    ):
         raise Unrecognised("what `with` at %s opens is used in more than its first statement" % where)
     expression = uses[0].parent
     while not (isinstance(expression, ast.Call) and all(contains(expression, use) for use in uses)):
         expression = expression.parent
-        if expression is first or isinstance(expression, (ast.Lambda, ast.IfExp, ast.BoolOp, ast.comprehension)):
+        if expression is first or isinstance(
+            expression, (ast.Lambda, ast.IfExp, ast.BoolOp, ast.comprehension)
+        ):
             raise Unrecognised("what `with` at %s opens is not read by one call" % where)
     return climb(expression)
 
@@ -84,7 +105,11 @@ def chained(module, call):
 
 
 def climb(expression):
-    while isinstance(expression.parent, ast.Attribute) and isinstance(expression.parent.parent, ast.Call) and expression.parent.parent.func is expression.parent:
+    while (
+        isinstance(expression.parent, ast.Attribute)
+        and isinstance(expression.parent.parent, ast.Call)
+        and expression.parent.parent.func is expression.parent
+    ):
         expression = expression.parent.parent
     return expression
 
@@ -92,7 +117,12 @@ def climb(expression):
 def inputs(where, expressions, inside):
     """Names that an expression reads and that a function of the module would not see."""
     if isinstance(where.scope, ast.Module):
-        local = {n.id for loop in where.loops for n in ast.walk(loop) if isinstance(n, ast.Name) and not isinstance(n.ctx, ast.Load)}
+        local = {
+            n.id
+            for loop in where.loops
+            for n in ast.walk(loop)
+            if isinstance(n, ast.Name) and not isinstance(n.ctx, ast.Load)
+        }
     else:
         local = set()
         scope = where.scope

@@ -12,10 +12,21 @@ import sys
 import tables
 from answers import Change, Refused, Unrecognised, place
 from effects import Effects
-from loops import Loop, candidates, modules_on
+from loops import Loop
 from outline import outlined
-from rewrite import WIDTH, Generator, Writer, again, arguments_text, check_insertable, is_whole_element, top_statement, wrapped
-from source import COMPREHENSIONS, FUNCTIONS, enclosing
+from places import candidates, modules_on
+from rewrite import (
+    WIDTH,
+    Generator,
+    Writer,
+    again,
+    arguments_text,
+    check_insertable,
+    is_whole_element,
+    top_statement,
+    wrapped,
+)
+from source import COMPREHENSIONS, enclosing
 
 HELPER = '''async def %s(calls):
     """Results of calls that wait at once, in order; a failure raises in its turn."""
@@ -34,7 +45,15 @@ REST = {
     "clock": "B-ORDER", "loop": "B-CONTEXT", "thread": "B-ORDER", "process": "B-ORDER", "state": "B-DEPEND",
     "child": "B-DEPEND", "context": "B-CONTEXT",
 }  # fmt: skip
-OPEN = ("http.client.HTTPResponse", "file", "http.client.HTTPConnection", "http.client.HTTPSConnection", "ftplib.FTP", "socket.socket", "socket.create_connection")
+OPEN = (
+    "http.client.HTTPResponse",
+    "file",
+    "http.client.HTTPConnection",
+    "http.client.HTTPSConnection",
+    "ftplib.FTP",
+    "socket.socket",
+    "socket.create_connection",
+)
 WAITS = ("blocking", "sleep", "child", "read")
 
 
@@ -54,13 +73,18 @@ def propose(program, finding, refusals):
             refusals.append(refusal)
         except Unrecognised as reason:
             reasons.append(str(reason))
-    raise Unrecognised("; ".join(dict.fromkeys(reasons)) or "no call on the way to %s is made in a loop" % finding["site"]["function"])
+    raise Unrecognised(
+        "; ".join(dict.fromkeys(reasons))
+        or "no call on the way to %s is made in a loop" % finding["site"]["function"]
+    )
 
 
 def overlap_outlined(program, where, loops):
     outlined_program, new_where, new_loops = outlined(program, where, loops)
     running = [module.path for module in program.analysis.modules]
-    outlined_program.analysis = Effects(outlined_program, [outlined_program.modules[path] for path in running])
+    outlined_program.analysis = Effects(
+        outlined_program, [outlined_program.modules[path] for path in running]
+    )
     try:
         return overlap(outlined_program, new_where, new_loops)
     except Refused as refusal:
@@ -78,7 +102,9 @@ def gives_something_open(loop):
 def check_surroundings(program, finding):
     for frame in finding["path"]:
         file = frame["file"].replace("\\", "/")
-        if file.endswith(("concurrent/futures/thread.py", "multiprocessing/pool.py", "multiprocessing/process.py")):
+        if file.endswith(
+            ("concurrent/futures/thread.py", "multiprocessing/pool.py", "multiprocessing/process.py")
+        ):
             raise Unrecognised("it runs in a worker already, beside others")
 
 
@@ -109,7 +135,10 @@ def overlap(program, where, loops):
 
 def check_waits(loop):
     if loop.watch.result.kind == ("iterator",) and not loop.is_map:
-        raise Unrecognised("the call at %s gives a generator, which waits when it is gone through" % place(loop.module, loop.call))
+        raise Unrecognised(
+            "the call at %s gives a generator, which waits when it is gone through"
+            % place(loop.module, loop.call)
+        )
     kinds = {effect.kind for effect in (loop.watch.call_effects if loop.is_map else loop.watch.own_effects())}
     if not kinds & set(WAITS + ("send", "threadbound")):
         raise Unrecognised("the call at %s is not known to wait for anything" % place(loop.module, loop.call))
@@ -123,8 +152,11 @@ def check_call(program, loop):
         for effect in watch.call_effects:
             if effect.kind == "sleep" and enclosing(effect.node, (ast.ExceptHandler,)) is None:
                 raise Refused(
-                    "B-RATE", effect.module, effect.node,
-                    "`%s` beside a request looks like a limit of its rate" % effect.module.source.text(effect.node),
+                    "B-RATE",
+                    effect.module,
+                    effect.node,
+                    "`%s` beside a request looks like a limit of its rate"
+                    % effect.module.source.text(effect.node),
                 )
 
 
@@ -138,13 +170,18 @@ def check_effects(module, call, effects, safe=tables.THREAD_SAFE):
             continue
         if effect.kind == "identity" and "thread" not in effect.text:
             continue
-        if effect.kind == "context" and not any(word in effect.text for word in (".set(", ".reset(", "setcontext")):
+        if effect.kind == "context" and not any(
+            word in effect.text for word in (".set(", ".reset(", "setcontext")
+        ):
             continue
         if effect.kind == "mutate" and ("u", "the context") in effect.origins:
             code = "B-CONTEXT"
         raise Refused(
-            code, effect.module, effect.node,
-            "calls of %s cannot be made at once: %s (%s)" % (name, effect.text, place(effect.module, effect.node)),
+            code,
+            effect.module,
+            effect.node,
+            "calls of %s cannot be made at once: %s (%s)"
+            % (name, effect.text, place(effect.module, effect.node)),
         )
 
 
@@ -158,8 +195,11 @@ def check_rest(loop):
             code = "B-DEPEND"
         if code is not None:
             raise Refused(
-                code, effect.module, effect.node,
-                "each round does more than the call: %s (%s)" % (effect.text, place(effect.module, effect.node)),
+                code,
+                effect.module,
+                effect.node,
+                "each round does more than the call: %s (%s)"
+                % (effect.text, place(effect.module, effect.node)),
             )
 
 
@@ -171,10 +211,14 @@ def check_no_loop_runs(program, where):
     for module in analysis.modules:
         if b"get_event_loop" in module.source.utf8 or b"set_event_loop" in module.source.utf8:
             raise Refused(
-                "B-CONTEXT", module, module.tree.body[0],
+                "B-CONTEXT",
+                module,
+                module.tree.body[0],
                 "%s keeps an event loop of its own, which asyncio.run would take away" % module.path,
             )
-        pending += [(module, node) for node in ast.walk(module.tree) if isinstance(node, ast.AsyncFunctionDef)]
+        pending += [
+            (module, node) for node in ast.walk(module.tree) if isinstance(node, ast.AsyncFunctionDef)
+        ]
     named = {}
     for module in analysis.modules:
         for node, function in module.functions.items():
@@ -186,7 +230,9 @@ def check_no_loop_runs(program, where):
         reached.add(node)
         if node is where.scope:
             raise Refused(
-                "B-CONTEXT", where.module, node,
+                "B-CONTEXT",
+                where.module,
+                node,
                 "%s is called from async code, where asyncio.run cannot be used" % node.name,
             )
         for call in ast.walk(node):
@@ -205,7 +251,9 @@ def write(loop, in_async):
     writer.helper(top_statement(module, loop.region), HELPER % (gather, asyncio, asyncio))
     if loop.is_map:
         generator = mapped(loop, asyncio, writer)
-        source.replace(source.start(loop.call), source.end(loop.call), grouped(run + generator + end, in_async, loop))
+        source.replace(
+            source.start(loop.call), source.end(loop.call), grouped(run + generator + end, in_async, loop)
+        )
     else:
         call = loop.call
         text = Generator(loop, [call.func] + call.args + call.keywords)
@@ -222,7 +270,8 @@ def write(loop, in_async):
         "the calls of %s at %s wait at the same time, in threads" % (name, place(module, loop.call)),
         [module],
         [
-            "calls of %s do not depend on each other, and whoever answers them allows several at a time" % name,
+            "calls of %s do not depend on each other, and whoever answers them allows several at a time"
+            % name,
             "when one call fails, it does no harm that later ones were made",
         ],
     )
@@ -239,7 +288,9 @@ def text_of_arguments(text, call):
 
 
 def grouped(text, in_async, loop):
-    return "(%s)" % text if in_async and isinstance(loop.call.parent, (ast.Attribute, ast.Subscript)) else text
+    return (
+        "(%s)" % text if in_async and isinstance(loop.call.parent, (ast.Attribute, ast.Subscript)) else text
+    )
 
 
 def in_place(loop, writer, head, inside, tail):
@@ -247,7 +298,9 @@ def in_place(loop, writer, head, inside, tail):
     source, outer = loop.source, loop.loops[0]
     start, end = source.start(outer), source.end(outer)
     if isinstance(outer, ast.GeneratorExp):
-        alone = isinstance(outer.parent, ast.Call) and len(outer.parent.args) + len(outer.parent.keywords) == 1
+        alone = (
+            isinstance(outer.parent, ast.Call) and len(outer.parent.args) + len(outer.parent.keywords) == 1
+        )
         if alone and source.utf8[start : start + 1] == b"(":
             start, end = start + 1, end - 1  # the parentheses are those of the call around
     else:
@@ -298,13 +351,29 @@ def mapped(loop, asyncio, writer):
     function = source.text(call.args[0])
     if loop.module.entity(call.func) == ("external", "itertools.starmap"):
         name = writer.name("arguments")
-        return "%s.to_thread(%s, *%s) for %s in %s" % (asyncio, function, name, name, source.text(call.args[1]))
+        return "%s.to_thread(%s, *%s) for %s in %s" % (
+            asyncio,
+            function,
+            name,
+            name,
+            source.text(call.args[1]),
+        )
     if len(call.args) == 2:
         name = writer.name("item")
-        return "%s.to_thread(%s, %s) for %s in %s" % (asyncio, function, name, name, source.text(call.args[1]))
+        return "%s.to_thread(%s, %s) for %s in %s" % (
+            asyncio,
+            function,
+            name,
+            name,
+            source.text(call.args[1]),
+        )
     name = writer.name("items")
     return "%s.to_thread(%s, *%s) for %s in zip(%s)" % (
-        asyncio, function, name, name, ", ".join(source.text(a) for a in call.args[1:]),
+        asyncio,
+        function,
+        name,
+        name,
+        ", ".join(source.text(a) for a in call.args[1:]),
     )
 
 
@@ -333,7 +402,8 @@ def unblock(program, where):
     writer.write_imports()
     return Change(
         "await-to-thread",
-        "%s at %s no longer keeps the event loop from its other tasks" % (source.text(call.func), place(module, call)),
+        "%s at %s no longer keeps the event loop from its other tasks"
+        % (source.text(call.func), place(module, call)),
         [module],
         ["other tasks may run while %s waits" % source.text(call.func)],
     )

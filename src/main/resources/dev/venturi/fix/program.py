@@ -37,9 +37,7 @@ class Class:
         self.methods = {}
         for statement in node.body:
             if isinstance(statement, FUNCTIONS):
-                self.methods[statement.name] = Function(
-                    module, statement, name + "." + statement.name, self
-                )
+                self.methods[statement.name] = Function(module, statement, name + "." + statement.name, self)
 
     def __repr__(self):
         return self.name
@@ -218,7 +216,9 @@ class Module:
                 for alias in each.names:
                     if (alias.asname or alias.name.split(".")[0]) == node.id:
                         entities.add(self._bound(node.id, (each, alias), ()))
-        names = {n.id for n in ast.walk(function) if isinstance(n, ast.Name) and not isinstance(n.ctx, ast.Load)}
+        names = {
+            n.id for n in ast.walk(function) if isinstance(n, ast.Name) and not isinstance(n.ctx, ast.Load)
+        }
         if len(entities) == 1 and node.id not in names and node.id not in parameters(function):
             return entities.pop()
         return None
@@ -351,8 +351,13 @@ class Program:
                     found.update(self.find(module, ".".join(parts[: n + 1])) for n in range(len(parts)))
             elif isinstance(node, ast.ImportFrom):
                 found.add(self.imported(module, node, None))
-                found.update(self.imported(module, node, alias.name) for alias in node.names if alias.name != "*")
-            elif isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", None)) in DYNAMIC_NAMES:
+                found.update(
+                    self.imported(module, node, alias.name) for alias in node.names if alias.name != "*"
+                )
+            elif (
+                isinstance(node, ast.Call)
+                and getattr(node.func, "id", getattr(node.func, "attr", None)) in DYNAMIC_NAMES
+            ):
                 entity = module.entity(node.func)
                 if entity and entity[0] in ("external", "builtin") and entity[1] in DYNAMIC_IMPORTS:
                     self.dynamic = (module, node)
@@ -378,7 +383,9 @@ class Program:
         candidates = self.modules.naming(word)
         if os.path.basename(module.path) == "__init__.py":  # `from . import name`
             folder = os.path.dirname(module.path) + os.sep
-            candidates += [m for m in map(self.modules.get, self.modules.paths) if m and m.path.startswith(folder)]
+            candidates += [
+                m for m in map(self.modules.get, self.modules.paths) if m and m.path.startswith(folder)
+            ]
         return [other for other in candidates if module in self.imports(other)]
 
 

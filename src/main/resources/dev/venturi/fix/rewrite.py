@@ -4,9 +4,9 @@ import ast
 import bisect
 
 from answers import Unrecognised, place
-from loops import contains, names_in, names_read_nodes
 from program import bound_names
-from source import COMPREHENSIONS, FUNCTIONS, docstring, first_line
+from source import FUNCTIONS, docstring, first_line
+from syntax import contains, names_read_nodes
 
 ATOMS = (ast.Name, ast.Constant, ast.Attribute, ast.Subscript, ast.Call, ast.JoinedStr, ast.List, ast.Dict)
 WIDTH = 88
@@ -36,7 +36,11 @@ class Writer:
         for bound, bindings in self.module.bindings.items():
             for binding in bindings:
                 if isinstance(binding, tuple) and isinstance(binding[0], ast.Import):
-                    if binding[1].name == name and len(bindings) == 1 and binding[0].parent is self.module.tree:
+                    if (
+                        binding[1].name == name
+                        and len(bindings) == 1
+                        and binding[0].parent is self.module.tree
+                    ):
                         self.check_not_hidden(bound)
                         return bound
         if name in self.taken:
@@ -67,7 +71,9 @@ class Writer:
                 plain = [s for s in leading if isinstance(s, ast.Import) and self.source.begins_line(s)]
                 first_block = []
                 for s in leading:
-                    if isinstance(s, ast.Import) and (not first_block or s.lineno == first_block[-1].end_lineno + 1):
+                    if isinstance(s, ast.Import) and (
+                        not first_block or s.lineno == first_block[-1].end_lineno + 1
+                    ):
                         first_block.append(s)
                     elif first_block:
                         break
@@ -83,7 +89,9 @@ class Writer:
                 before = "\n" if name == min(self.imports) else ""
                 end = documented.end_lineno
                 crowded = end < len(self.source.starts) and self.source.line(end + 1).strip()
-                self.after(documented, before + line + ("\n" if name == max(self.imports) and crowded else ""))
+                self.after(
+                    documented, before + line + ("\n" if name == max(self.imports) and crowded else "")
+                )
             else:
                 at = self.source.line_start(self.first_code_line(rest))
                 definition = isinstance(rest[0], FUNCTIONS + (ast.ClassDef,))
@@ -91,7 +99,9 @@ class Writer:
                 self.source.insert(at, line + gap)
 
     def after(self, statement, text):
-        if not self.source.begins_line(statement) or self.source.line(statement.end_lineno).rstrip().endswith(("\\", ";")):
+        if not self.source.begins_line(statement) or self.source.line(statement.end_lineno).rstrip().endswith(
+            ("\\", ";")
+        ):
             raise Unrecognised("the imports of %s stand on shared lines" % self.module.path)
         self.source.insert(self.source.line_start(statement.end_lineno + 1), text)
 
@@ -159,7 +169,13 @@ class Generator:
                 continue
             name = node.targets[0].id
             uses = [n for each in self.call_nodes for n in names_read_nodes(each) if n.id == name]
-            others = [n for k, _, v, _ in self.clauses if v is not value for n in names_read_nodes(v) if n.id == name]
+            others = [
+                n
+                for k, _, v, _ in self.clauses
+                if v is not value
+                for n in names_read_nodes(v)
+                if n.id == name
+            ]
             if len(uses) == 1 and not others and not in_format(uses[0], self.call_nodes):
                 self.inline[id(uses[0])] = value
                 self.clauses.remove(clause)
@@ -173,7 +189,9 @@ class Generator:
         for use in sorted(uses, key=self.source.start):
             value = self.inline[id(use)]
             put = self.text(value)
-            whole = isinstance(use.parent, (ast.Call, ast.keyword)) and use is not getattr(use.parent, "func", None)
+            whole = isinstance(use.parent, (ast.Call, ast.keyword)) and use is not getattr(
+                use.parent, "func", None
+            )
             if not isinstance(value, ATOMS) and not whole:
                 put = "(%s)" % put
             text += self.source.slice(at, self.source.start(use)) + put
@@ -187,7 +205,11 @@ class Generator:
             if kind == "for":
                 if first is not None and not parts:
                     source = first
-                elif isinstance(value, (ast.IfExp, ast.Lambda, ast.BoolOp, ast.Compare)) or isinstance(value, ast.Tuple) and not source.startswith("("):
+                elif (
+                    isinstance(value, (ast.IfExp, ast.Lambda, ast.BoolOp, ast.Compare))
+                    or isinstance(value, ast.Tuple)
+                    and not source.startswith("(")
+                ):
                     source = "(%s)" % source
                 parts.append("for %s in %s" % (text, source))
             elif kind == "let":
@@ -237,7 +259,10 @@ def check_insertable(loop):
         outer = loop.loops[0] if loop.loops else loop.call
         for node in ast.walk(region):
             before = getattr(node, "lineno", 10**9), getattr(node, "col_offset", 0)
-            if isinstance(node, (ast.Call, ast.Await, ast.Yield)) and before < (outer.lineno, outer.col_offset):
+            if isinstance(node, (ast.Call, ast.Await, ast.Yield)) and before < (
+                outer.lineno,
+                outer.col_offset,
+            ):
                 if not contains(node, outer):
                     raise Unrecognised("the statement at %s does more before its loop" % where)
 
@@ -268,9 +293,19 @@ def goes_again(loop, node):
         return kind is not None and kind[0] in ("container", "scalar")
     if isinstance(node, ast.Call):
         entity = loop.module.entity(node.func)
-        if entity and entity[0] == "builtin" and entity[1] in ("range", "enumerate", "zip", "reversed", "len"):
-            return entity[1] == "range" or all(goes_again(loop, a) or isinstance(a, ast.Constant) for a in node.args)
-        if isinstance(node.func, ast.Attribute) and node.func.attr in ("items", "keys", "values") and not node.args:
+        if (
+            entity
+            and entity[0] == "builtin"
+            and entity[1] in ("range", "enumerate", "zip", "reversed", "len")
+        ):
+            return entity[1] == "range" or all(
+                goes_again(loop, a) or isinstance(a, ast.Constant) for a in node.args
+            )
+        if (
+            isinstance(node.func, ast.Attribute)
+            and node.func.attr in ("items", "keys", "values")
+            and not node.args
+        ):
             return goes_again(loop, node.func.value)
     return False
 

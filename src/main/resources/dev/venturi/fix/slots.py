@@ -5,12 +5,14 @@ changed with it, since one base without slots gives every instance its dictionar
 """
 
 import ast
+import builtins
 import sys
 
 from answers import Change, Refused, Unrecognised, place
-from program import decorators, parameters
+from program import decorators
+from records import Record, class_level
 from slotuses import check_uses
-from source import FUNCTIONS, docstring, enclosing
+from source import docstring, first_line
 
 HARMLESS_BASES = {"object", "typing.Generic", "abc.ABC"}  # these have empty slots themselves
 SPECIAL = {
@@ -23,79 +25,6 @@ SPECIAL = {
 KEEPS_THE_CLASS = {"dataclasses.dataclass", "functools.total_ordering", "typing.final"}
 HAS_SLOTS_ARGUMENT = sys.version_info >= (3, 10)
 HAS_WORKING_CELL = sys.version_info >= (3, 14)
-
-
-class Record:
-    """One class that is to have slots."""
-
-    def __init__(self, cls):
-        self.cls = cls
-        self.module = cls.module
-        self.node = cls.node
-        self.dataclass = None
-        for name, node in cls.decorators():
-            if name == "dataclasses.dataclass":
-                self.dataclass = node
-        self.declared = self._fields() if self.dataclass else self._assigned()
-        self.slotted = self._has_slots()
-
-    def _fields(self):
-        names = []
-        for statement in self.node.body:
-            if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name):
-                kind = ast.dump(statement.annotation)
-                if "ClassVar" not in kind and "InitVar" not in kind and "KW_ONLY" not in kind:
-                    names.append(statement.target.id)
-        return names
-
-    def _assigned(self):
-        """Attributes that the class's own methods assign, in the order of the text."""
-        names = []
-        for node, attribute in self_stores(self.cls):
-            if attribute not in names and not isinstance(node.ctx, ast.Del):
-                names.append(attribute)
-        return names
-
-    def _has_slots(self):
-        if self.dataclass is not None and isinstance(self.dataclass, ast.Call):
-            for keyword in self.dataclass.keywords:
-                if keyword.arg == "slots" and getattr(keyword.value, "value", None) is True:
-                    return True
-        return any(name == "__slots__" for name, _ in class_level(self.node))
-
-
-def self_name(method):
-    """What a method calls its instance; None for a static or class method."""
-    names = {getattr(d, "id", getattr(d, "attr", None)) for d in method.decorator_list}
-    if names & {"staticmethod", "classmethod"} or method.name in ("__new__", "__init_subclass__"):
-        return None
-    names = parameters(method)
-    return names[0] if names else None
-
-
-def self_stores(cls):
-    """(node, attribute) of each assignment to an attribute of the instance by its methods."""
-    found = []
-    for method in cls.methods.values():
-        name = self_name(method.node)
-        for node in ast.walk(method.node):
-            if isinstance(node, ast.Attribute) and not isinstance(node.ctx, ast.Load):
-                if isinstance(node.value, ast.Name) and node.value.id == name:
-                    found.append((node, node.attr))
-    return sorted(found, key=lambda each: (each[0].lineno, each[0].col_offset))
-
-
-def class_level(node):
-    """(name, statement) of what a class's body binds to a value."""
-    for statement in node.body:
-        if isinstance(statement, FUNCTIONS + (ast.ClassDef,)):
-            yield statement.name, statement
-            continue
-        for each in ast.walk(statement):
-            if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store):
-                bare = isinstance(statement, ast.AnnAssign) and statement.value is None
-                if not bare:
-                    yield each.id, statement
 
 
 def propose(program, finding):
@@ -122,7 +51,9 @@ def propose(program, finding):
     extra = [a for a in instances["extra_attributes"] if a not in all_names(records)]
     if extra:
         raise Refused(
-            "A-EXTRA-ATTR", module, cls.node,
+            "A-EXTRA-ATTR",
+            module,
+            cls.node,
             "instances of %s were seen with attributes that it does not declare: %s; with slots"
             " they could not be set" % (name, ", ".join(extra[:5])),
         )
@@ -149,7 +80,9 @@ def check_definition(record, records):
     if node.body[0].lineno == node.lineno:
         raise Unrecognised("the body of %s is on the line of its name" % cls)
     for keyword in node.keywords:
-        refuse("A-INITSUB", node, "%s is made by a metaclass or with class arguments (%s)" % (cls, keyword.arg))
+        refuse(
+            "A-INITSUB", node, "%s is made by a metaclass or with class arguments (%s)" % (cls, keyword.arg)
+        )
     decorated = False
     for name, decorator in reversed(cls.decorators()):
         if name in KEEPS_THE_CLASS:
@@ -182,7 +115,9 @@ def check_dataclass(record, records, bound, refuse):
     if isinstance(record.dataclass, ast.Call):
         for keyword in record.dataclass.keywords:
             if keyword.arg == "slots":
-                raise Unrecognised("%s says slots=%s itself" % (cls, record.module.source.text(keyword.value)))
+                raise Unrecognised(
+                    "%s says slots=%s itself" % (cls, record.module.source.text(keyword.value))
+                )
             if keyword.arg is None:
                 raise Unrecognised("the arguments of %s's dataclass are worked out at run time" % cls)
     for name in record.declared:
@@ -197,7 +132,9 @@ def check_dataclass(record, records, bound, refuse):
         if "__init_subclass__" in each.cls.methods:
             where = each.cls.methods["__init_subclass__"].node
             raise Refused(
-                "A-INITSUB", each.module, where,
+                "A-INITSUB",
+                each.module,
+                where,
                 "__init_subclass__ would see %s twice, since a dataclass with slots is made anew" % cls,
             )
     if not HAS_WORKING_CELL and HAS_SLOTS_ARGUMENT:
@@ -211,8 +148,10 @@ def check_dataclass(record, records, bound, refuse):
         for name in record.declared:
             if name in bound:
                 refuse(
-                    "A-CLASSATTR", bound[name],
-                    "%s.%s has a default, and dataclasses have slots=True only from Python 3.10" % (cls, name),
+                    "A-CLASSATTR",
+                    bound[name],
+                    "%s.%s has a default, and dataclasses have slots=True only from Python 3.10"
+                    % (cls, name),
                 )
 
 
@@ -225,13 +164,15 @@ def check_layout(program, records):
         special = SPECIAL.get(name or "")
         if name and (name.startswith("enum.") or special):
             raise Unrecognised("%s is %s" % (cls, special or "an enumeration"))
-        if name and isinstance(getattr(__builtins__, name, None) if not isinstance(__builtins__, dict) else __builtins__.get(name), type):
-            builtin = __builtins__[name] if isinstance(__builtins__, dict) else getattr(__builtins__, name)
-            if issubclass(builtin, BaseException):
-                raise Unrecognised("%s is an exception" % cls)
+        builtin = getattr(builtins, name or "", None)
+        if isinstance(builtin, type) and issubclass(builtin, BaseException):
+            raise Unrecognised("%s is an exception" % cls)
         raise Refused(
-            "A-LAYOUT", records[0].module, records[0].node,
-            "%s inherits from %s, whose instances have a layout of their own" % (cls, name or "a class that is not known"),
+            "A-LAYOUT",
+            records[0].module,
+            records[0].node,
+            "%s inherits from %s, whose instances have a layout of their own"
+            % (cls, name or "a class that is not known"),
         )
     changed = {record.cls for record in records}
     for module in program.connected([record.module for record in records]):
@@ -250,7 +191,9 @@ def check_layout(program, records):
                         full.append(base[1].name)
             if len(full) > 1:
                 raise Refused(
-                    "A-LAYOUT", module, other.node,
+                    "A-LAYOUT",
+                    module,
+                    other.node,
                     "%s inherits from %s: at most one of them may have slots" % (other, " and ".join(full)),
                 )
             if other in changed:
@@ -258,7 +201,9 @@ def check_layout(program, records):
             for name, where in class_level(other.node):
                 if name in all_names(records):
                     raise Refused(
-                        "A-CLASSATTR", module, where,
+                        "A-CLASSATTR",
+                        module,
+                        where,
                         "%s.%s would hide the slot that it inherits" % (other, name),
                     )
     inherited = set()
@@ -266,7 +211,9 @@ def check_layout(program, records):
         clash = inherited & set(record.declared)
         for name in sorted(clash):
             raise Refused(
-                "A-CLASSATTR", record.module, record.node,
+                "A-CLASSATTR",
+                record.module,
+                record.node,
                 "%s.%s has a value in a base class, which its slot would hide" % (record.cls, name),
             )
         if record.dataclass is None:
@@ -306,8 +253,6 @@ def write(record, records):
 def header_end(record):
     """The line of the colon that ends the class's header: the last before its body that holds
     more than comments and blanks."""
-    from source import first_line
-
     line = first_line(record.node.body[0]) - 1
     while line > record.node.lineno:
         text = record.module.source.line(line).strip()
@@ -339,7 +284,9 @@ def change(records, changed):
     what = "slots=True" if shape == "slots-dataclass" and HAS_SLOTS_ARGUMENT else "__slots__"
     others = [str(record.cls) for record in changed[1:]]
     summary = "%s gets %s%s, so that its instances carry no dictionary" % (
-        cls, what, " and so do its bases " + ", ".join(others) if others else "",
+        cls,
+        what,
+        " and so do its bases " + ", ".join(others) if others else "",
     )
     return Change(
         shape,

@@ -4,10 +4,28 @@ import ast
 
 from answers import Refused, place
 from program import local_to, parameters
+from records import Record
 from source import FUNCTIONS, enclosing
 
-PICKLERS = ("pickle.", "_pickle.", "cPickle.", "shelve.", "dill.", "cloudpickle.", "joblib.", "jsonpickle.", "copyreg.")
-WORDS = {"pickle": "pickle", "shelve": "pickle", "dill": "pickle", "joblib": "pickle", "copyreg": "pickle", "weakref": "weakref"}
+PICKLERS = (
+    "pickle.",
+    "_pickle.",
+    "cPickle.",
+    "shelve.",
+    "dill.",
+    "cloudpickle.",
+    "joblib.",
+    "jsonpickle.",
+    "copyreg.",
+)
+WORDS = {
+    "pickle": "pickle",
+    "shelve": "pickle",
+    "dill": "pickle",
+    "joblib": "pickle",
+    "copyreg": "pickle",
+    "weakref": "weakref",
+}
 
 
 def check_uses(program, records, changed):
@@ -27,8 +45,6 @@ class Uses:
         self.modules = modules
         # Attributes that classes elsewhere in the program declare: `node.parent = …` is theirs.
         self.elsewhere = set()
-        from slots import Record
-
         for module in modules:
             for cls in module.classes.values():
                 if not self.classes & set(cls.ancestors()):
@@ -54,9 +70,19 @@ class Uses:
             elif isinstance(node, ast.Name) and node.id == "vars" and isinstance(node.ctx, ast.Load):
                 called = isinstance(node.parent, ast.Call) and node.parent.func is node
                 if not called and module.entity(node) == ("builtin", "vars"):
-                    self.refuse("A-DICTUSE", module, node, "vars is handed on at %s, and may meet a %s" % (place(module, node), self.name))
+                    self.refuse(
+                        "A-DICTUSE",
+                        module,
+                        node,
+                        "vars is handed on at %s, and may meet a %s" % (place(module, node), self.name),
+                    )
             elif isinstance(node, ast.Constant) and node.value in ("__dict__", "__weakref__"):
-                self.refuse("A-DICTUSE", module, node, "%r is asked for by name at %s" % (node.value, place(module, node)))
+                self.refuse(
+                    "A-DICTUSE",
+                    module,
+                    node,
+                    "%r is asked for by name at %s" % (node.value, place(module, node)),
+                )
 
     def check_library(self, module):
         for node in ast.walk(module.tree):
@@ -69,13 +95,17 @@ class Uses:
                 continue
             if entity[1].startswith(PICKLERS):
                 self.refuse(
-                    "A-PICKLE", module, node,
+                    "A-PICKLE",
+                    module,
+                    node,
                     "%s may be pickled or loaded by %s at %s; slots would misread pickles that exist"
                     % (self.name, entity[1], place(module, node)),
                 )
             if entity[1].startswith("weakref."):
                 self.refuse(
-                    "A-WEAKREF", module, node,
+                    "A-WEAKREF",
+                    module,
+                    node,
                     "%s may be referred to by %s at %s, which its instances with slots do not allow"
                     % (self.name, entity[1], place(module, node)),
                 )
@@ -83,24 +113,38 @@ class Uses:
     def check_attribute(self, module, node):
         if node.attr == "__dict__":
             if self.receiver(module, node.value) != "other":
-                self.refuse("A-DICTUSE", module, node, "__dict__ is read at %s, maybe that of a %s" % (place(module, node), self.name))
+                self.refuse(
+                    "A-DICTUSE",
+                    module,
+                    node,
+                    "__dict__ is read at %s, maybe that of a %s" % (place(module, node), self.name),
+                )
             return
         if isinstance(node.ctx, ast.Load):
             if node.attr in self.fields and self.is_class(module, node.value):
                 self.refuse(
-                    "A-CLASSATTR", module, node,
+                    "A-CLASSATTR",
+                    module,
+                    node,
                     "%s is read from the class at %s, which would give the slot and not the default"
                     % (module.source.text(node), place(module, node)),
                 )
             return
         if node.attr == "__class__":
-            self.refuse("A-LAYOUT", module, node, "the class of an object is changed at %s" % place(module, node))
+            self.refuse(
+                "A-LAYOUT", module, node, "the class of an object is changed at %s" % place(module, node)
+            )
         self.check_store(module, node, node.value, node.attr)
 
     def check_store(self, module, node, receiver, attribute):
         if self.is_class(module, receiver):
             if attribute in self.fields:
-                self.refuse("A-CLASSATTR", module, node, "%s of the class is set at %s" % (attribute, place(module, node)))
+                self.refuse(
+                    "A-CLASSATTR",
+                    module,
+                    node,
+                    "%s of the class is set at %s" % (attribute, place(module, node)),
+                )
             return
         if attribute in self.fields or attribute in self.properties:
             return
@@ -108,8 +152,11 @@ class Uses:
         if whose == "other" or (whose is None and attribute in self.elsewhere):
             return
         self.refuse(
-            "A-EXTRA-ATTR", module, node,
-            "the attribute %s is set at %s, which %s does not declare" % (attribute, place(module, node), self.name),
+            "A-EXTRA-ATTR",
+            module,
+            node,
+            "the attribute %s is set at %s, which %s does not declare"
+            % (attribute, place(module, node), self.name),
         )
 
     def check_call(self, module, node):
@@ -117,11 +164,30 @@ class Uses:
         name = function[1] if function and function[0] in ("builtin", "external") else None
         if name == "vars" and node.args:
             if self.receiver(module, node.args[0]) != "other":
-                self.refuse("A-DICTUSE", module, node, "vars() is called at %s, maybe on a %s" % (place(module, node), self.name))
-        elif name == "type" and len(node.args) == 3 or name in ("types.new_class", "dataclasses.make_dataclass"):
-            self.refuse("A-LAYOUT", module, node, "a class is made at run time at %s, maybe from %s" % (place(module, node), self.name))
+                self.refuse(
+                    "A-DICTUSE",
+                    module,
+                    node,
+                    "vars() is called at %s, maybe on a %s" % (place(module, node), self.name),
+                )
+        elif (
+            name == "type"
+            and len(node.args) == 3
+            or name in ("types.new_class", "dataclasses.make_dataclass")
+        ):
+            self.refuse(
+                "A-LAYOUT",
+                module,
+                node,
+                "a class is made at run time at %s, maybe from %s" % (place(module, node), self.name),
+            )
         elif name == "getattr" and self.is_class(module, node.args[0]):
-            self.refuse("A-CLASSATTR", module, node, "an attribute of the class is read by name at %s" % place(module, node))
+            self.refuse(
+                "A-CLASSATTR",
+                module,
+                node,
+                "an attribute of the class is read by name at %s" % place(module, node),
+            )
         elif name in ("setattr", "delattr") or getattr(node.func, "attr", None) == "__setattr__":
             arguments = node.args
             if len(arguments) < 2:
@@ -130,8 +196,11 @@ class Uses:
                 self.check_store(module, node, arguments[0], arguments[1].value)
             elif self.receiver(module, arguments[0]) != "other":
                 self.refuse(
-                    "A-EXTRA-ATTR", module, node,
-                    "an attribute whose name is worked out is set at %s, maybe on a %s" % (place(module, node), self.name),
+                    "A-EXTRA-ATTR",
+                    module,
+                    node,
+                    "an attribute whose name is worked out is set at %s, maybe on a %s"
+                    % (place(module, node), self.name),
                 )
 
     def is_class(self, module, node):
@@ -145,7 +214,9 @@ class Uses:
         text = module.source.text(node)
         if isinstance(node, ast.Name):
             function = local_to(node)
-            return isinstance(function, FUNCTIONS) and parameters(function)[:1] == [node.id] and node.id == "cls"
+            return (
+                isinstance(function, FUNCTIONS) and parameters(function)[:1] == [node.id] and node.id == "cls"
+            )
         return text in ("type(self)", "self.__class__", "__class__")
 
     def method_of(self, node):
@@ -161,7 +232,7 @@ class Uses:
         return None
 
     def receiver(self, module, node, depth=0):
-        """"this" if an expression may well be an instance, "other" if it is none, else None."""
+        """ "this" if an expression may well be an instance, "other" if it is none, else None."""
         if depth > 4:
             return None
         if isinstance(node, (ast.Constant, ast.List, ast.Dict, ast.Tuple, ast.Set, ast.JoinedStr)):
@@ -174,7 +245,22 @@ class Uses:
             if called and called[0] == "class":
                 return self.whose(called[1])
             if called and called[0] in ("external", "builtin"):
-                return "other" if called[1] not in ("next", "min", "max", "getattr", "copy.copy", "copy.deepcopy", "functools.reduce", "dataclasses.replace", "object.__new__") else None
+                return (
+                    "other"
+                    if called[1]
+                    not in (
+                        "next",
+                        "min",
+                        "max",
+                        "getattr",
+                        "copy.copy",
+                        "copy.deepcopy",
+                        "functools.reduce",
+                        "dataclasses.replace",
+                        "object.__new__",
+                    )
+                    else None
+                )
             if isinstance(node.func, ast.Attribute) and called is None:
                 inner = node.func.value
                 if isinstance(inner, ast.Name) and self.library(module, inner, depth):
@@ -191,7 +277,8 @@ class Uses:
         """Whether a local variable is only ever the result of a call into a library."""
         values = self.values(name)
         return bool(values) and all(
-            isinstance(value, ast.Call) and (module.entity(value.func) or ("",))[0] == "external" for value in values
+            isinstance(value, ast.Call) and (module.entity(value.func) or ("",))[0] == "external"
+            for value in values
         )
 
     def values(self, name):
@@ -238,16 +325,29 @@ class Uses:
                 if "classmethod" in decorated:
                     return "other"
                 related = self.classes & set(owner.ancestors())
-                return "this" if owner in self.classes else "other" if related or not self.inherits(owner) else "this"
+                return (
+                    "this"
+                    if owner in self.classes
+                    else "other" if related or not self.inherits(owner) else "this"
+                )
         for argument in getattr(arguments, "posonlyargs", []) + arguments.args + arguments.kwonlyargs:
             if argument.arg == name and argument.annotation is not None:
                 entity = module.entity(argument.annotation)
                 if entity and entity[0] == "class":
                     return self.whose(entity[1])
-                if entity and entity[0] in ("external", "builtin") and entity[1] not in ("object", "typing.Any"):
+                if (
+                    entity
+                    and entity[0] in ("external", "builtin")
+                    and entity[1] not in ("object", "typing.Any")
+                ):
                     if not entity[1].startswith("typing."):
                         return "other"
-        if arguments.vararg and arguments.vararg.arg == name or arguments.kwarg and arguments.kwarg.arg == name:
+        if (
+            arguments.vararg
+            and arguments.vararg.arg == name
+            or arguments.kwarg
+            and arguments.kwarg.arg == name
+        ):
             return "other"
         return self.passed(module, function, name, depth)
 

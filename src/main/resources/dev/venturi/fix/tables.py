@@ -134,8 +134,38 @@ BUILTIN_EFFECTS = {
     "locals": "unknown", "vars": "unknown",
 }  # fmt: skip
 # Builtins that work through all of an argument, so that a call takes longer for more of it.
-LONG_BUILTINS = {"sum", "sorted", "all", "any", "map", "filter", "list", "set", "dict", "tuple", "max", "min", "pow"}
-LONG_MODULES = {"hashlib", "zlib", "bz2", "lzma", "re", "json", "difflib", "statistics", "itertools", "functools", "base64", "gzip", "csv", "xml.etree.ElementTree", "hmac"}
+LONG_BUILTINS = {
+    "sum",
+    "sorted",
+    "all",
+    "any",
+    "map",
+    "filter",
+    "list",
+    "set",
+    "dict",
+    "tuple",
+    "max",
+    "min",
+    "pow",
+}
+LONG_MODULES = {
+    "hashlib",
+    "zlib",
+    "bz2",
+    "lzma",
+    "re",
+    "json",
+    "difflib",
+    "statistics",
+    "itertools",
+    "functools",
+    "base64",
+    "gzip",
+    "csv",
+    "xml.etree.ElementTree",
+    "hmac",
+}
 
 # Methods of the builtin types (and of what the pure modules give): those that change their object …
 MUTATORS = {
@@ -178,8 +208,35 @@ TEXT_METHODS = {
     "replace", "title", "capitalize", "zfill", "isdigit", "isalpha", "casefold",
 }  # fmt: skip
 # Methods of paths, known by name wherever the receiver is not.
-PATH_READERS = {"read_text", "read_bytes", "exists", "is_file", "is_dir", "stat", "iterdir", "glob", "rglob", "resolve", "absolute", "is_symlink", "lstat", "expanduser", "samefile"}
-PATH_WRITERS = {"write_text", "write_bytes", "mkdir", "rmdir", "unlink", "touch", "rename", "chmod", "symlink_to", "hardlink_to"}
+PATH_READERS = {
+    "read_text",
+    "read_bytes",
+    "exists",
+    "is_file",
+    "is_dir",
+    "stat",
+    "iterdir",
+    "glob",
+    "rglob",
+    "resolve",
+    "absolute",
+    "is_symlink",
+    "lstat",
+    "expanduser",
+    "samefile",
+}
+PATH_WRITERS = {
+    "write_text",
+    "write_bytes",
+    "mkdir",
+    "rmdir",
+    "unlink",
+    "touch",
+    "rename",
+    "chmod",
+    "symlink_to",
+    "hardlink_to",
+}
 
 
 def effect_of(dotted):
