@@ -112,7 +112,7 @@ final class FrameFinder {
                     thread.chunkLengths[i] = Math.max(thread.chunkLengths[i], needed);
                 }
             }
-            if (!inChunk && !thread.expectOutside(at)) {
+            if (!inChunk && !thread.outside.add(at, thread.looks)) {
                 return;
             }
             at = memory.readLong(at + frameAt.previous());

@@ -1,6 +1,7 @@
 package dev.venturi.cpython;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.MemorySegment;
@@ -12,6 +13,7 @@ import java.lang.foreign.MemorySegment;
 ///     code or executable;             //  the code object
 ///     previous;                       //  the frame outside of it
 ///     prev_instr or instr_ptr;        //  where it is
+///     stacktop;                       //  -1 while it executes, or waits for C that it called
 ///     owner;                          //  0 data stack, 1 generator, 3 shim on the C stack (3.12+)
 ///     localsplus[];                   //  not read
 /// };
@@ -20,6 +22,10 @@ import java.lang.foreign.MemorySegment;
 /// Frames that the thread owns lie on its data stack, inner ones at higher addresses. Those of
 /// generators lie in the generator, and shims, which stand between C and the Python that it calls,
 /// on the C stack.
+///
+/// A frame that was left keeps its bytes until another one takes its place, and links of such bytes
+/// look like a stack. So a chain of frames means something only from a frame that is known to be
+/// the top, and at the moment at which it was: see [Unwinder].
 final class FrameWalker {
     static final int MOST_FRAMES = 10_000;
 
@@ -30,6 +36,7 @@ final class FrameWalker {
     static final byte OWNED_BY_GENERATOR = 1;
     static final byte SHIM = 3;
     private static final byte GENERATOR_EXECUTES = 0;
+    private static final int EXECUTES = -1;
 
     /// How a walk ended.
     enum Walked {
@@ -56,21 +63,18 @@ final class FrameWalker {
                 offsets.objects().generatorFrame() - offsets.objects().generatorFrameState();
     }
 
-    /// The bytes that are copied of a frame that is not on the data stack.
-    int outsideLength() {
-        return BEFORE_OUTSIDE + frameAt.size();
-    }
-
-    /// Follows the frames from `top` outward in the copy of the stack that stands in `buffer`,
-    /// `delta` behind the first.
-    Walked walk(MemorySegment buffer, PyThread thread, PyThread.Walk walk, long delta, long top) {
+    /// Follows the frames from `top` outward in one copy of a thread's stack, into [PyThread#walk].
+    Walked walk(
+            MemorySegment buffer,
+            PyThread thread,
+            PyThread.Copy copy,
+            PyThread.Copy otherCopy,
+            long top) {
+        PyThread.Walk walk = thread.walk;
         walk.depth = 0;
         long frame = top;
         int chunk = 0;
-        long chunkOffset = thread.stackStart + delta;
         long inside = Long.MAX_VALUE;
-        int outside = 0;
-        long outsideStart = outsideStart(thread) + delta;
         byte owner = SHIM;
         while (frame != 0) {
             if ((frame & 7) != 0 || walk.depth == MOST_FRAMES) {
@@ -78,29 +82,29 @@ final class FrameWalker {
             }
             // Frames of a chunk come in falling order, and older chunks behind newer ones.
             int c = chunk;
-            long offset = chunkOffset;
             while (c < thread.chunkCount && !within(thread, c, frame)) {
-                offset += thread.chunkLengths[c++];
+                c++;
             }
             boolean inChunk = c < thread.chunkCount;
             long at;
+            long other;
             if (inChunk) {
                 if (c == chunk && frame >= inside) {
                     return Walked.INTO_NONSENSE;
                 }
                 chunk = c;
-                chunkOffset = offset;
                 inside = frame;
-                at = offset + (frame - thread.chunks[c]);
+                at = copy.chunks[c] + (frame - thread.chunks[c]);
+                other = otherCopy.chunks[c] + (frame - thread.chunks[c]);
             } else {
-                outside = indexOutside(thread, frame, outside);
+                int outside = thread.outside.indexOf(frame);
                 if (outside < 0) {
                     walk.missing = frame;
                     return Walked.TO_A_MISSING_FRAME;
                 }
-                thread.outsideUse[outside] = thread.looks;
-                at = outsideStart + (long) outside * outsideLength() + BEFORE_OUTSIDE;
-                outside++;
+                thread.outside.use(outside, thread.looks);
+                at = copy.outside[outside];
+                other = otherCopy.outside[outside];
             }
             owner = buffer.get(JAVA_BYTE, at + frameAt.owner());
             long outer = buffer.get(JAVA_LONG, at + frameAt.previous());
@@ -119,8 +123,8 @@ final class FrameWalker {
                 return Walked.INTO_NONSENSE;
             }
             walk.add(
-                    frame,
-                    outer,
+                    at,
+                    other,
                     buffer.get(JAVA_LONG, at + frameAt.code()),
                     buffer.get(JAVA_LONG, at + frameAt.instruction()),
                     owner);
@@ -129,6 +133,53 @@ final class FrameWalker {
         return walk.depth == 0 || isBase(thread, owner, inside)
                 ? Walked.TO_THE_BASE
                 : Walked.INTO_NONSENSE;
+    }
+
+    /// How many frames of a walk, from the base inward, are the same and at the same place in the
+    /// other copy of the stack.
+    ///
+    /// Where a frame called another one in Python, it has put its stack down (`stacktop` is 0 or
+    /// more) until that one returns. If in both copies it had not, the other one was not there yet,
+    /// or no more, and neither are those inside of it.
+    int agreed(MemorySegment buffer, PyThread.Walk walk) {
+        int agreed = 0;
+        for (int i = walk.depth - 1; i >= 0; i--) {
+            long other = walk.others[i];
+            if (!sameFrame(buffer, walk, i)
+                    || buffer.get(JAVA_LONG, other + frameAt.instruction())
+                            != walk.instructions[i]) {
+                break;
+            }
+            agreed++;
+            if (i > 0
+                    && walk.owners[i] != SHIM
+                    && calledByPython(buffer, walk, i - 1)
+                    && executes(buffer, walk.places[i])
+                    && executes(buffer, other)) {
+                break;
+            }
+        }
+        return agreed;
+    }
+
+    /// Whether a frame of a walk is the same in the other copy, wherever it is within its code.
+    boolean sameFrame(MemorySegment buffer, PyThread.Walk walk, int index) {
+        long at = walk.places[index];
+        long other = walk.others[index];
+        return buffer.get(JAVA_LONG, other + frameAt.code()) == walk.codes[index]
+                && buffer.get(JAVA_LONG, other + frameAt.previous())
+                        == buffer.get(JAVA_LONG, at + frameAt.previous())
+                && buffer.get(JAVA_BYTE, other + frameAt.owner()) == walk.owners[index];
+    }
+
+    private boolean executes(MemorySegment buffer, long at) {
+        return buffer.get(JAVA_INT_UNALIGNED, at + frameAt.stackTop()) == EXECUTES;
+    }
+
+    private boolean calledByPython(MemorySegment buffer, PyThread.Walk walk, int index) {
+        return frameAt.isEntry() == Offsets.ABSENT
+                ? walk.owners[index] != SHIM
+                : buffer.get(JAVA_BYTE, walk.places[index] + frameAt.isEntry()) == 0;
     }
 
     /// Whether a frame that has none outside of it may be the first of its thread: a shim; before
@@ -147,25 +198,5 @@ final class FrameWalker {
         // Unsigned, so that a frame below the start is far away.
         long room = thread.chunkLengths[chunk] - (long) frameAt.size();
         return room >= 0 && Long.compareUnsigned(frame - start, room) <= 0;
-    }
-
-    private long outsideStart(PyThread thread) {
-        long start = thread.stackStart;
-        for (int i = 0; i < thread.chunkCount; i++) {
-            start += thread.chunkLengths[i];
-        }
-        return start;
-    }
-
-    private static int indexOutside(PyThread thread, long frame, int expected) {
-        if (expected < thread.outsideCount && thread.outside[expected] == frame) {
-            return expected;
-        }
-        for (int i = 0; i < thread.outsideCount; i++) {
-            if (thread.outside[i] == frame) {
-                return i;
-            }
-        }
-        return -1;
     }
 }

@@ -42,6 +42,8 @@ final class OffsetTable {
             frame.code                         32      0      0
             frame.previous                     48      8      8
             frame.instruction                  56     56     56
+            frame.stacktop                     64     64     64
+            frame.is_entry                     68      -      -
             frame.owner                        69     70     70
             frame.size                         72     72     72
             chunk.previous                      0      0      0

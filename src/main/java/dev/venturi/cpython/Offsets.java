@@ -55,11 +55,15 @@ public record Offsets(
             int datastackTop) {}
 
     /// `_PyInterpreterFrame` up to its first local, and `_PyStackChunk`. `instruction` is the last
-    /// instruction executed up to 3.12, the one being executed from 3.13.
+    /// instruction executed up to 3.12, the one being executed from 3.13. `stackTop` is -1 in the
+    /// frame that executes, and in those that wait for C; `isEntry` says, in 3.11 only, that C
+    /// called the frame.
     public record FrameStruct(
             int code,
             int previous,
             int instruction,
+            int stackTop,
+            int isEntry,
             int owner,
             int size,
             int chunkPrevious,
@@ -170,6 +174,8 @@ public record Offsets(
                         at.field("frame.code"),
                         at.field("frame.previous"),
                         at.field("frame.instruction"),
+                        at.field("frame.stacktop"),
+                        at.fieldOrAbsent("frame.is_entry"),
                         at.field("frame.owner"),
                         at.field("frame.size"),
                         at.field("chunk.previous"),

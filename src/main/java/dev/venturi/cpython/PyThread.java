@@ -6,6 +6,7 @@ import java.util.Arrays;
 /// will find its frames if nothing has changed.
 public final class PyThread {
     private static final int MOST_OUTSIDE = 480;
+    private static final int MOST_CFRAMES = 8;
 
     /// What the last look showed.
     public enum Look {
@@ -27,32 +28,25 @@ public final class PyThread {
     /// The thread state behind it in the list.
     long next;
 
-    // Where its frames are expected. An address is followed by how it was last used.
-    final long[] cframes = new long[2];
-    int cframeCount;
+    // Where its frames are expected.
+    final AddressSet cframes = new AddressSet(MOST_CFRAMES);
+    final AddressSet outside = new AddressSet(MOST_OUTSIDE);
     long[] chunks = new long[4];
     int[] chunkLengths = new int[4];
     long[] chunkSizes = new long[4];
     int chunkCount;
-    long[] outside = new long[8];
-    int[] outsideUse = new int[8];
-    int outsideCount;
     int looks;
 
-    // Where what was read stands in the buffer; the second copy of the stack is `stackLength`
-    // behind
-    // the first.
-    int firstRange;
+    // Where what was read stands in the buffer.
+    int stateRange;
     int endRange;
-    long firstState;
-    long lastState;
-    long firstCframes;
-    long lastCframes;
-    long stackStart;
-    long stackLength;
+    long stateAt;
+    long[] cframesAt = {};
+    long cframeAgainAt;
+    final Copy first = new Copy();
+    final Copy last = new Copy();
 
-    final Walk first = new Walk();
-    final Walk last = new Walk();
+    final Walk walk = new Walk();
 
     // The result.
     Look look = Look.NONE;
@@ -69,10 +63,26 @@ public final class PyThread {
         this.nativeId = nativeId;
     }
 
-    /// The frames that one copy of the stack showed, innermost first.
+    /// Where the chunks and the frames outside stand in one copy of the stack.
+    static final class Copy {
+        long[] chunks = {};
+        long[] outside = {};
+
+        private void makeRoom(PyThread thread) {
+            if (chunks.length < thread.chunks.length) {
+                chunks = new long[thread.chunks.length];
+            }
+            if (outside.length < thread.outside.count) {
+                outside = new long[thread.outside.addresses.length];
+            }
+        }
+    }
+
+    /// The frames that one copy of the stack showed, innermost first; `places` is where they stand
+    /// in it, and `others` where in the other copy.
     static final class Walk {
-        long[] addresses = new long[64];
-        long[] previous = new long[64];
+        long[] places = new long[64];
+        long[] others = new long[64];
         long[] codes = new long[64];
         long[] instructions = new long[64];
         byte[] owners = new byte[64];
@@ -81,44 +91,21 @@ public final class PyThread {
         /// The frame that was not in what was read, if the walk ended at one.
         long missing;
 
-        void add(long address, long outer, long code, long instruction, byte owner) {
-            if (depth == addresses.length) {
+        void add(long place, long other, long code, long instruction, byte owner) {
+            if (depth == places.length) {
                 int length = depth * 2;
-                addresses = Arrays.copyOf(addresses, length);
-                previous = Arrays.copyOf(previous, length);
+                places = Arrays.copyOf(places, length);
+                others = Arrays.copyOf(others, length);
                 codes = Arrays.copyOf(codes, length);
                 instructions = Arrays.copyOf(instructions, length);
                 owners = Arrays.copyOf(owners, length);
             }
-            addresses[depth] = address;
-            previous[depth] = outer;
+            places[depth] = place;
+            others[depth] = other;
             codes[depth] = code;
             instructions[depth] = instruction;
             owners[depth] = owner;
             depth++;
-        }
-
-        /// How many frames, from the base inward, are the same and at the same place in both walks.
-        static int agreed(Walk a, Walk b) {
-            int agreed = 0;
-            while (sameFrame(a, b, agreed)
-                    && a.instructions[a.depth - 1 - agreed]
-                            == b.instructions[b.depth - 1 - agreed]) {
-                agreed++;
-            }
-            return agreed;
-        }
-
-        /// Whether the frame that `inward` others are outside of is the same in both walks.
-        static boolean sameFrame(Walk a, Walk b, int inward) {
-            int i = a.depth - 1 - inward;
-            int j = b.depth - 1 - inward;
-            return i >= 0
-                    && j >= 0
-                    && a.addresses[i] == b.addresses[j]
-                    && a.codes[i] == b.codes[j]
-                    && a.previous[i] == b.previous[j]
-                    && a.owners[i] == b.owners[j];
         }
     }
 
@@ -157,55 +144,25 @@ public final class PyThread {
         return holdsGil;
     }
 
-    /// Takes `address` into the frames that are read beside the data stack.
-    ///
-    /// @return false if there are too many
-    boolean expectOutside(long address) {
-        for (int i = 0; i < outsideCount; i++) {
-            if (outside[i] == address) {
-                outsideUse[i] = looks;
-                return true;
-            }
-        }
-        if (outsideCount == MOST_OUTSIDE) {
-            return false;
-        }
-        if (outsideCount == outside.length) {
-            outside = Arrays.copyOf(outside, outsideCount * 2);
-            outsideUse = Arrays.copyOf(outsideUse, outsideCount * 2);
-        }
-        outside[outsideCount] = address;
-        outsideUse[outsideCount] = looks;
-        outsideCount++;
-        return true;
-    }
-
     /// Forgets frames that have not been met for a while.
-    void forgetOutsideUnusedFor(int limit) {
-        int kept = 0;
-        for (int i = 0; i < outsideCount; i++) {
-            if (looks - outsideUse[i] <= limit) {
-                outside[kept] = outside[i];
-                outsideUse[kept] = outsideUse[i];
-                kept++;
-            }
-        }
-        outsideCount = kept;
-    }
-
-    void expectCframe(long address) {
-        if (cframeCount > 0 && cframes[0] == address || cframeCount > 1 && cframes[1] == address) {
-            return;
-        }
-        cframes[1] = cframes[0];
-        cframes[0] = address;
-        cframeCount = Math.min(2, cframeCount + 1);
+    void forgetUnusedFor(int limit) {
+        cframes.forgetUnused(looks, limit);
+        outside.forgetUnused(looks, limit);
     }
 
     /// Forgets where everything was.
     void forgetAll() {
-        cframeCount = 0;
+        cframes.clear();
+        outside.clear();
         chunkCount = 0;
-        outsideCount = 0;
+    }
+
+    /// Makes room in the copies for all that is expected.
+    void makeRoom() {
+        first.makeRoom(this);
+        last.makeRoom(this);
+        if (cframesAt.length < cframes.count) {
+            cframesAt = new long[cframes.addresses.length];
+        }
     }
 }

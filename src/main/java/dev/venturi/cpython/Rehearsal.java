@@ -53,6 +53,7 @@ public final class Rehearsal implements AutoCloseable {
             long frame = end - (long) (FRAMES - i) * FRAME_SPACING;
             putLong(frame + at.frame().previous(), i == 0 ? shim : frame - FRAME_SPACING);
             putLong(frame + at.frame().code(), code);
+            putInt(frame + at.frame().stackTop(), i == FRAMES - 1 ? -1 : 0);
             putLong(frame + at.frame().instruction(), code + at.code().instructions() + 4);
         }
         return new Interpreter(

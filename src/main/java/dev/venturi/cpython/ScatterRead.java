@@ -18,8 +18,12 @@ import java.lang.foreign.MemorySegment;
 /// and for each thread what [Unwinder] draws.
 final class ScatterRead {
     private static final long MOST_BYTES = 64 << 20;
-    static final int CFRAME_LENGTH = 24;
+    private static final int CFRAME_LENGTH = 24;
     private static final int HEAD = 8;
+
+    /// Less than a page, so that the bytes between two frames are there if the frames are.
+    private static final int MOST_GAP = 3072;
+
     private static final int HEAD_OF_STATE = 40;
 
     private final Interpreter interpreter;
@@ -27,7 +31,9 @@ final class ScatterRead {
     private final ThreadList list;
     private final Arena arena;
     private final int stateLength;
-    private final int outsideLength;
+    private final int cframe;
+    private final boolean hasCframes;
+    private final int frameSize;
     private final int[] rangeLengths = new int[RemoteMemory.MAX_RANGES];
     private MemorySegment buffer;
     private int ranges;
@@ -40,13 +46,15 @@ final class ScatterRead {
     /// Whether threads or interpreter states came or went.
     boolean listChanged = true;
 
-    ScatterRead(Interpreter interpreter, ThreadList list, int outsideLength, Arena arena) {
+    ScatterRead(Interpreter interpreter, ThreadList list, Arena arena) {
         this.interpreter = interpreter;
         this.memory = interpreter.memory();
         this.list = list;
         this.arena = arena;
         this.stateLength = interpreter.offsets().thread().datastackTop() + 8;
-        this.outsideLength = outsideLength;
+        this.cframe = interpreter.offsets().thread().cframe();
+        this.hasCframes = cframe != Offsets.ABSENT;
+        this.frameSize = interpreter.offsets().frame().size();
         this.buffer = arena.allocate(1 << 16, 8);
     }
 
@@ -131,40 +139,53 @@ final class ScatterRead {
     ///
     /// @return false if they do not fit into this call
     private boolean plan(PyThread thread) {
-        int stackRanges = thread.chunkCount + thread.outsideCount;
-        if (ranges + 2 * (1 + thread.cframeCount + stackRanges) > RemoteMemory.MAX_RANGES
+        int stackRanges = thread.chunkCount + thread.outside.count;
+        if (ranges + 2 * (1 + stackRanges) + thread.cframes.count > RemoteMemory.MAX_RANGES
                 || total > MOST_BYTES) {
             return false;
         }
-        thread.firstRange = ranges;
-        thread.firstState = total;
+        thread.makeRoom();
+        planOutside(thread, thread.first);
+        planChunks(thread, thread.first);
+        thread.stateRange = ranges;
+        thread.stateAt = total;
         range(thread.state(), stateLength);
-        thread.firstCframes = total;
-        planCframes(thread);
-        thread.stackStart = total;
-        planStack(thread);
-        thread.stackLength = total - thread.stackStart;
-        planStack(thread);
-        thread.lastCframes = total;
-        planCframes(thread);
-        thread.lastState = total;
-        range(thread.state(), stateLength);
+        if (hasCframes) {
+            plan(thread.cframes, 0, CFRAME_LENGTH, thread.cframesAt);
+            thread.cframeAgainAt = total;
+            range(thread.state() + cframe, 8);
+        }
+        planChunks(thread, thread.last);
+        planOutside(thread, thread.last);
         thread.endRange = ranges;
         return true;
     }
 
-    private void planCframes(PyThread thread) {
-        for (int i = 0; i < thread.cframeCount; i++) {
-            range(thread.cframes[i], CFRAME_LENGTH);
+    private void planChunks(PyThread thread, PyThread.Copy copy) {
+        for (int i = 0; i < thread.chunkCount; i++) {
+            copy.chunks[i] = total;
+            range(thread.chunks[i], thread.chunkLengths[i]);
         }
     }
 
-    private void planStack(PyThread thread) {
-        for (int i = 0; i < thread.chunkCount; i++) {
-            range(thread.chunks[i], thread.chunkLengths[i]);
-        }
-        for (int i = 0; i < thread.outsideCount; i++) {
-            range(thread.outside[i] - FrameWalker.BEFORE_OUTSIDE, outsideLength);
+    private void planOutside(PyThread thread, PyThread.Copy copy) {
+        plan(thread.outside, FrameWalker.BEFORE_OUTSIDE, frameSize, copy.outside);
+    }
+
+    /// Plans `before` bytes before and `length` bytes from each of some addresses on. Those close
+    /// to each other are one range: another one costs as much as to copy kilobytes.
+    ///
+    /// @param places takes in where each will stand
+    private void plan(AddressSet set, int before, int length, long[] places) {
+        for (int i = 0; i < set.count; ) {
+            long start = set.addresses[i] - before;
+            long end = set.addresses[i];
+            while (i < set.count && set.addresses[i] - end <= MOST_GAP) {
+                places[i] = total + set.addresses[i] - start;
+                end = set.addresses[i] + length;
+                i++;
+            }
+            range(start, (int) (end - start));
         }
     }
 
@@ -178,7 +199,7 @@ final class ScatterRead {
         }
         for (int i = 0; i < planned; i++) {
             if (pending[i].endRange > failed) {
-                if (failed == pending[i].firstRange) {
+                if (failed == pending[i].stateRange) {
                     listChanged = true; // its thread state is gone
                 }
                 pending[i].forgetAll();

@@ -6,6 +6,7 @@ import dev.venturi.cpython.FrameWalker.Walked;
 import dev.venturi.memory.MemoryFault;
 import dev.venturi.memory.RemoteMemory;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.List;
 
@@ -15,29 +16,30 @@ import java.util.List;
 /// last look. For each thread it reads, in this order:
 ///
 /// ```
-/// | thread state | cframes | data stack | frames outside | data stack | frames outside | cframes | thread state |
-///   which frame    3.11,     used part    generators,      all once more
-///   is the top     3.12      of chunks    shims of C
+/// | frames outside | data stack | thread state | cframes | cframe | data stack | frames outside |
+///   generators,      used part    which frame    3.11,     3.11,    all once more
+///   shims of C       of chunks    is the top     3.12      3.12
 /// ```
 ///
-/// The kernel copies them in that order within a microsecond or so, while the thread runs on. Both
-/// copies are walked from their own top frame. What is accepted:
-/// - both walks reach the thread's base and one of them is, frame by frame (but for the place in
-///   its own leaf), the outer part of the other: that one was the thread's stack at one instant;
-/// - else, when the retries are used up, the outer frames in which both copies agree, called
-///   partial.
+/// The kernel copies them in that order within a microsecond or so, while the thread runs on. What
+/// is the same in both copies is taken for what was there between them, when the thread state was
+/// read. So the top frame that it names, and those outside of it, were the thread's stack at that
+/// moment if both copies have all of them (but for the place in the top frame, which may move on).
+/// If they do not, the look is repeated; when the retries are used up, the outer frames that both
+/// have are kept, called partial.
 ///
-/// A frame whose links or code differ between the copies was on the move and is never reported.
+/// That a frame is the same in both copies says by itself nothing: one that was left keeps its
+/// bytes, and is the same in both. It is the top between them that tells the living from the dead.
 ///
 /// Not safe for use by several threads. A look allocates nothing but for what it sees for the first
 /// time.
 public final class Unwinder implements AutoCloseable {
 
     /// Looks that fail since the thread moved, and since its frames were not where expected.
-    private static final int MOST_MOVES = 4;
+    private static final int MOST_MOVES = 8;
 
-    private static final int MOST_TRIES = 14;
-    private static final int REMEMBER_OUTSIDE = 64;
+    private static final int MOST_TRIES = 18;
+    private static final int REMEMBER = 64;
     private static final int CHECK_IDENTITY_EVERY = 16;
 
     // Instead of a top frame: what points to it was not read; there is none where there must be.
@@ -77,7 +79,7 @@ public final class Unwinder implements AutoCloseable {
         this.list = new ThreadList(interpreter);
         this.walker = new FrameWalker(offsets);
         this.finder = new FrameFinder(interpreter);
-        this.scatter = new ScatterRead(interpreter, list, walker.outsideLength(), arena);
+        this.scatter = new ScatterRead(interpreter, list, arena);
         this.threadAt = offsets.thread();
         this.hasCframes = threadAt.cframe() != Offsets.ABSENT;
     }
@@ -136,8 +138,8 @@ public final class Unwinder implements AutoCloseable {
             thread.look = PyThread.Look.NONE;
             thread.partialDepth = 0;
             thread.looks++;
-            if (thread.looks % REMEMBER_OUTSIDE == 0) {
-                thread.forgetOutsideUnusedFor(REMEMBER_OUTSIDE);
+            if (thread.looks % REMEMBER == 0) {
+                thread.forgetUnusedFor(REMEMBER);
             }
             pending[i] = thread;
         }
@@ -205,111 +207,87 @@ public final class Unwinder implements AutoCloseable {
     // ---- what was read
 
     private Seen evaluate(PyThread thread, boolean lastTry) throws MemoryFault {
-        long interp = scatter.buffer().get(JAVA_LONG, thread.firstState + threadAt.interp());
-        if (interp != list.states[thread.interpreter()]) {
+        MemorySegment buffer = scatter.buffer();
+        long state = thread.stateAt;
+        if (buffer.get(JAVA_LONG, state + threadAt.interp()) != list.states[thread.interpreter()]) {
             scatter.listChanged = true; // its thread state was freed
             return Seen.MOVED;
         }
-        scatter.listChanged |=
-                scatter.buffer().get(JAVA_LONG, thread.lastState + threadAt.next()) != thread.next;
+        scatter.listChanged |= buffer.get(JAVA_LONG, state + threadAt.next()) != thread.next;
         thread.holdsGil = scatter.gilHolder(thread.interpreter()) == thread.state();
-        long top = top(thread, thread.firstState, thread.firstCframes);
-        long lastTop = top(thread, thread.lastState, thread.lastCframes);
-        if (top == UNKNOWN_TOP || lastTop == UNKNOWN_TOP) {
+        long top = top(thread);
+        if (top == UNKNOWN_TOP) {
             return Seen.LEARNED;
         }
-        if (top == NO_TOP || lastTop == NO_TOP) {
+        if (top == NO_TOP) {
             return Seen.MOVED;
         }
-        Walked first = walker.walk(scatter.buffer(), thread, thread.first, 0, top);
-        Walked last =
-                walker.walk(scatter.buffer(), thread, thread.last, thread.stackLength, lastTop);
-        if (first == Walked.TO_A_MISSING_FRAME || last == Walked.TO_A_MISSING_FRAME) {
-            boolean later = last == Walked.TO_A_MISSING_FRAME;
-            finder.find(
-                    thread,
-                    later ? thread.last.missing : thread.first.missing,
-                    scatter.buffer().get(JAVA_LONG, thread.lastState + threadAt.datastackChunk()),
-                    scatter.buffer().get(JAVA_LONG, thread.lastState + threadAt.datastackTop()));
-            if (!lastTry) {
-                return Seen.LEARNED;
+        Walked walked = walker.walk(buffer, thread, thread.last, thread.first, top);
+        if (walked == Walked.INTO_NONSENSE) {
+            // Another frame may have taken the place of the top since.
+            walked = walker.walk(buffer, thread, thread.first, thread.last, top);
+        }
+        return switch (walked) {
+            case INTO_NONSENSE -> Seen.MOVED;
+            case TO_A_MISSING_FRAME -> {
+                finder.find(
+                        thread,
+                        thread.walk.missing,
+                        buffer.get(JAVA_LONG, state + threadAt.datastackChunk()),
+                        buffer.get(JAVA_LONG, state + threadAt.datastackTop()));
+                yield lastTry ? Seen.MOVED : Seen.LEARNED;
             }
-        }
-        if (last != Walked.TO_THE_BASE) {
-            return Seen.MOVED;
-        }
-        if (first != Walked.TO_THE_BASE) {
-            // What was the top at first has gone. Those outside of the top of now may have been
-            // there
-            // all along.
-            return walker.walk(scatter.buffer(), thread, thread.first, 0, lastTop)
-                            == Walked.TO_THE_BASE
-                    ? keepOuter(thread, thread.last.depth - 1)
-                    : Seen.MOVED;
-        }
-        return accept(thread);
+            case TO_THE_BASE -> accept(thread);
+        };
     }
 
-    /// The top frame by one copy of the thread state; [#UNKNOWN_TOP] if what points to it was not
-    /// read.
-    private long top(PyThread thread, long state, long cframes) {
+    /// The thread's top frame between the two copies of its stack; [#UNKNOWN_TOP] if what points to
+    /// it was not read.
+    private long top(PyThread thread) {
+        MemorySegment buffer = scatter.buffer();
         if (!hasCframes) {
-            return scatter.buffer().get(JAVA_LONG, state + threadAt.currentFrame());
+            return buffer.get(JAVA_LONG, thread.stateAt + threadAt.currentFrame());
         }
-        long cframe = scatter.buffer().get(JAVA_LONG, state + threadAt.cframe());
-        for (int i = 0; i < thread.cframeCount; i++) {
-            if (thread.cframes[i] == cframe) {
-                long top =
-                        scatter.buffer()
-                                .get(
-                                        JAVA_LONG,
-                                        cframes
-                                                + (long) i * ScatterRead.CFRAME_LENGTH
-                                                + threadAt.cframeCurrentFrame());
-                // Only the first one, which is part of the thread state, has no frame.
-                boolean root =
-                        cframe - thread.state() >= 0 && cframe - thread.state() < ROOT_CFRAME;
-                return top == 0 && !root ? NO_TOP : top;
-            }
+        long cframe = buffer.get(JAVA_LONG, thread.stateAt + threadAt.cframe());
+        int index = thread.cframes.indexOf(cframe);
+        if (index < 0) {
+            thread.cframes.add(cframe, thread.looks);
+            return UNKNOWN_TOP;
         }
-        thread.expectCframe(cframe);
-        return UNKNOWN_TOP;
+        thread.cframes.use(index, thread.looks);
+        // They are on the C stack, which grows downward: those of later calls are below.
+        if (buffer.get(JAVA_LONG, thread.cframeAgainAt) - cframe > 0) {
+            return NO_TOP; // it may have been left before it was read
+        }
+        long top = buffer.get(JAVA_LONG, thread.cframesAt[index] + threadAt.cframeCurrentFrame());
+        // Only the first one, which is part of the thread state, has no frame.
+        boolean root = cframe - thread.state() >= 0 && cframe - thread.state() < ROOT_CFRAME;
+        return top == 0 && !root ? NO_TOP : top;
     }
 
-    // ---- accepting
-
-    /// Compares the two walks and takes the stack if one of them was whole.
+    /// Compares the walk with the other copy, and takes the stack if all of it is there too. If
+    /// not, keeps the outer frames that are, for the case that nothing better comes.
     private Seen accept(PyThread thread) throws MemoryFault {
-        PyThread.Walk a = thread.first;
-        PyThread.Walk b = thread.last;
-        int agreed = PyThread.Walk.agreed(a, b);
-        // A leaf may have moved on within itself.
-        boolean leafMoved = PyThread.Walk.sameFrame(a, b, agreed);
-        boolean wholeB = agreed == b.depth || leafMoved && agreed == b.depth - 1;
-        boolean wholeA = agreed == a.depth || leafMoved && agreed == a.depth - 1;
-        if (wholeA || wholeB) {
-            PyThread.Walk whole = wholeB ? b : a;
-            return intern(thread, whole, whole.depth, PyThread.Look.COMPLETE);
+        PyThread.Walk walk = thread.walk;
+        int verified = walker.agreed(scatter.buffer(), walk);
+        // The innermost may have moved on within itself.
+        if (verified < walk.depth
+                && walker.sameFrame(scatter.buffer(), walk, walk.depth - 1 - verified)) {
+            verified++;
         }
-        return keepOuter(thread, b.depth);
-    }
-
-    /// Keeps the outer frames in which both walks agree, at most `limit`, for the case that nothing
-    /// better comes.
-    private Seen keepOuter(PyThread thread, int limit) throws MemoryFault {
-        int agreed = PyThread.Walk.agreed(thread.first, thread.last);
-        boolean leafMoved = PyThread.Walk.sameFrame(thread.first, thread.last, agreed);
-        int kept = Math.min(limit, leafMoved ? agreed + 1 : agreed);
-        if (kept > thread.partialDepth
-                && intern(thread, thread.last, kept, PyThread.Look.PARTIAL) == Seen.DONE) {
-            thread.partialDepth = kept;
+        if (verified == walk.depth) {
+            return intern(thread, verified, PyThread.Look.COMPLETE);
+        }
+        if (verified > thread.partialDepth
+                && intern(thread, verified, PyThread.Look.PARTIAL) == Seen.DONE) {
+            thread.partialDepth = verified;
         }
         return Seen.MOVED;
     }
 
-    /// Finds the number of the stack of the outer `depth` frames of a walk.
-    private Seen intern(PyThread thread, PyThread.Walk walk, int depth, PyThread.Look look)
-            throws MemoryFault {
+    /// Finds the number of the stack of the outer `depth` frames of the walk.
+    private Seen intern(PyThread thread, int depth, PyThread.Look look) throws MemoryFault {
+        PyThread.Walk walk = thread.walk;
         int end = walk.depth;
         int start = end - depth;
         int stack = StackTable.EMPTY;
@@ -338,7 +316,10 @@ public final class Unwinder implements AutoCloseable {
                 }
                 if (walk.owners[i] != FrameWalker.OWNED_BY_GENERATOR
                         && unit < code.firstTraceable()) {
-                    leafCode = -1; // not entered yet
+                    if (i > start && code.firstTraceable() < code.units()) {
+                        return Seen.MOVED; // not entered yet, so it cannot have called anyone
+                    }
+                    leafCode = -1; // not entered yet, or never, being the interpreter's own
                     continue;
                 }
                 int line = unit < 0 ? code.firstLine() : code.lines()[(int) unit];

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -80,6 +81,17 @@ class UnwinderTest {
     @ParameterizedTest
     @MethodSource("dev.venturi.testing.Pythons#supported")
     void shouldNeverShowAnImpossibleStack(Path python) throws Exception {
+        lookForImpossibleStacks(python, LOOKS);
+    }
+
+    @ParameterizedTest
+    @Tag("slow")
+    @MethodSource("dev.venturi.testing.Pythons#supported")
+    void shouldNotShowAnImpossibleStackInAMillion(Path python) throws Exception {
+        lookForImpossibleStacks(python, 1_000_000);
+    }
+
+    private void lookForImpossibleStacks(Path python, int wanted) throws Exception {
         try (RunningProgram program = RunningProgram.start(python, getClass(), "pairs.py");
                 Interpreter interpreter = program.interpreter()) {
             StackTable stacks = new StackTable();
@@ -89,7 +101,7 @@ class UnwinderTest {
             try (Unwinder unwinder = new Unwinder(interpreter, stacks)) {
                 unwinder.refresh();
                 PyThread[] threads = unwinder.threads().toArray(PyThread[]::new);
-                for (int i = 0; i < LOOKS; i++) {
+                for (int i = 0; i < wanted; i++) {
                     unwinder.look(threads, 1);
                     looks.merge(threads[0].look(), 1, Integer::sum);
                     if (threads[0].look() != PyThread.Look.TORN) {
@@ -101,7 +113,7 @@ class UnwinderTest {
                     LockSupport.parkNanos(20_000);
                 }
             }
-            System.err.println(python + ": " + LOOKS + " looks at pairs.py: " + looks);
+            System.err.println(python + ": " + wanted + " looks at pairs.py: " + looks);
             seen.forEach((stack, count) -> assertPossible(stacks.frames(stack), count));
             // Where the leaf is known, it is known whole: deep() always goes nine deep.
             whole.forEach(
@@ -113,9 +125,9 @@ class UnwinderTest {
                         }
                     });
             int verified = looks.getOrDefault(PyThread.Look.COMPLETE, 0);
-            assertThat(verified).isGreaterThan(LOOKS / 4);
+            assertThat(verified).isGreaterThan(wanted / 4);
             assertThat(verified + looks.getOrDefault(PyThread.Look.PARTIAL, 0))
-                    .isGreaterThan(LOOKS * 9 / 10);
+                    .isGreaterThan(wanted / 10 * 9);
         }
     }
 
