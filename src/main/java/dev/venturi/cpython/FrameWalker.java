@@ -51,6 +51,8 @@ final class FrameWalker {
     private final Offsets.FrameStruct frameAt;
     private final boolean hasShims;
     private final int generatorStateBefore;
+    private long newestChunk;
+    private long usedEnd;
 
     FrameWalker(Offsets offsets) {
         this.frameAt = offsets.frame();
@@ -63,7 +65,18 @@ final class FrameWalker {
                 offsets.objects().generatorFrame() - offsets.objects().generatorFrameState();
     }
 
+    /// What the thread state said of the data stack.
+    ///
+    /// @param chunk the newest chunk in use
+    /// @param end where its used part ended
+    void begin(long chunk, long end) {
+        newestChunk = chunk;
+        usedEnd = end;
+    }
+
     /// Follows the frames from `top` outward in one copy of a thread's stack, into [PyThread#walk].
+    /// Those that lie where the data stack was not in use are left out, with all inside of them:
+    /// the top was read a moment later than the thread state, or its frame a moment earlier.
     Walked walk(
             MemorySegment buffer,
             PyThread thread,
@@ -76,6 +89,14 @@ final class FrameWalker {
         int chunk = 0;
         long inside = Long.MAX_VALUE;
         byte owner = SHIM;
+        int newest = 0;
+        while (newest < thread.chunkCount && thread.chunks[newest] != newestChunk) {
+            newest++;
+        }
+        if (newest == thread.chunkCount) {
+            newest = -1; // one that is not known yet: all others are older
+        }
+        int dead = 0;
         while (frame != 0) {
             if ((frame & 7) != 0 || walk.depth == MOST_FRAMES) {
                 return Walked.INTO_NONSENSE;
@@ -94,6 +115,9 @@ final class FrameWalker {
                 }
                 chunk = c;
                 inside = frame;
+                if (c < newest || c == newest && frame - usedEnd >= 0) {
+                    dead = walk.depth + 1;
+                }
                 at = copy.chunks[c] + (frame - thread.chunks[c]);
                 other = otherCopy.chunks[c] + (frame - thread.chunks[c]);
             } else {
@@ -108,17 +132,11 @@ final class FrameWalker {
             }
             owner = buffer.get(JAVA_BYTE, at + frameAt.owner());
             long outer = buffer.get(JAVA_LONG, at + frameAt.previous());
-            // A generator that was suspended has no outer frame; one that is about to be still has.
             boolean sensible =
                     inChunk
                             ? owner == OWNED_BY_THREAD
                             : owner == SHIM && hasShims
-                                    || owner == OWNED_BY_GENERATOR
-                                            && (outer != 0
-                                                    || buffer.get(
-                                                                    JAVA_BYTE,
-                                                                    at - generatorStateBefore)
-                                                            == GENERATOR_EXECUTES);
+                                    || owner == OWNED_BY_GENERATOR && generatorRuns(buffer, at);
             if (!sensible) {
                 return Walked.INTO_NONSENSE;
             }
@@ -130,9 +148,11 @@ final class FrameWalker {
                     owner);
             frame = outer;
         }
-        return walk.depth == 0 || isBase(thread, owner, inside)
-                ? Walked.TO_THE_BASE
-                : Walked.INTO_NONSENSE;
+        if (walk.depth > 0 && !isBase(thread, owner, inside)) {
+            return Walked.INTO_NONSENSE;
+        }
+        walk.dropInner(dead);
+        return Walked.TO_THE_BASE;
     }
 
     /// How many frames of a walk, from the base inward, are the same and at the same place in the
@@ -169,7 +189,13 @@ final class FrameWalker {
         return buffer.get(JAVA_LONG, other + frameAt.code()) == walk.codes[index]
                 && buffer.get(JAVA_LONG, other + frameAt.previous())
                         == buffer.get(JAVA_LONG, at + frameAt.previous())
-                && buffer.get(JAVA_BYTE, other + frameAt.owner()) == walk.owners[index];
+                && buffer.get(JAVA_BYTE, other + frameAt.owner()) == walk.owners[index]
+                && (walk.owners[index] != OWNED_BY_GENERATOR || generatorRuns(buffer, other));
+    }
+
+    /// Whether the generator that a frame at `at` of the buffer is in was not suspended or ended.
+    private boolean generatorRuns(MemorySegment buffer, long at) {
+        return buffer.get(JAVA_BYTE, at - generatorStateBefore) == GENERATOR_EXECUTES;
     }
 
     private boolean executes(MemorySegment buffer, long at) {

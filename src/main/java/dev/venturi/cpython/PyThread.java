@@ -42,7 +42,6 @@ public final class PyThread {
     int endRange;
     long stateAt;
     long[] cframesAt = {};
-    long cframeAgainAt;
     final Copy first = new Copy();
     final Copy last = new Copy();
 
@@ -106,6 +105,19 @@ public final class PyThread {
             instructions[depth] = instruction;
             owners[depth] = owner;
             depth++;
+        }
+
+        /// Leaves the innermost `count` frames out.
+        void dropInner(int count) {
+            if (count == 0) {
+                return;
+            }
+            depth -= count;
+            System.arraycopy(places, count, places, 0, depth);
+            System.arraycopy(others, count, others, 0, depth);
+            System.arraycopy(codes, count, codes, 0, depth);
+            System.arraycopy(instructions, count, instructions, 0, depth);
+            System.arraycopy(owners, count, owners, 0, depth);
         }
     }
 

@@ -26,12 +26,18 @@ final class ScatterRead {
 
     private static final int HEAD_OF_STATE = 40;
 
+    // What a read costs, in units of one range: measured on Linux 6.1 (a range 0.34 us, the call
+    // 0.78 us, a kilobyte 0.07 us).
+    private static final int UNITS_OF_CALL = 2;
+    private static final int BYTES_OF_UNIT = 5_000;
+    private static final int INTERRUPTED = 3;
+    private static final double SLOWDOWN_BELIEVED = 1.01;
+
     private final Interpreter interpreter;
     private final RemoteMemory memory;
     private final ThreadList list;
     private final Arena arena;
     private final int stateLength;
-    private final int cframe;
     private final boolean hasCframes;
     private final int frameSize;
     private final int[] rangeLengths = new int[RemoteMemory.MAX_RANGES];
@@ -46,14 +52,19 @@ final class ScatterRead {
     /// Whether threads or interpreter states came or went.
     boolean listChanged = true;
 
+    /// Whether the last read took so much longer than others that something came between, and the
+    /// program had time for a lot.
+    boolean interrupted;
+
+    private double fastestUnit = Double.MAX_VALUE / 2;
+
     ScatterRead(Interpreter interpreter, ThreadList list, Arena arena) {
         this.interpreter = interpreter;
         this.memory = interpreter.memory();
         this.list = list;
         this.arena = arena;
         this.stateLength = interpreter.offsets().thread().datastackTop() + 8;
-        this.cframe = interpreter.offsets().thread().cframe();
-        this.hasCframes = cframe != Offsets.ABSENT;
+        this.hasCframes = interpreter.offsets().thread().cframe() != Offsets.ABSENT;
         this.frameSize = interpreter.offsets().frame().size();
         this.buffer = arena.allocate(1 << 16, 8);
     }
@@ -106,7 +117,9 @@ final class ScatterRead {
         if (total > buffer.byteSize()) {
             buffer = arena.allocate(Long.highestOneBit(total) * 2, 8);
         }
+        long start = System.nanoTime();
         long got = memory.readRanges(ranges, buffer, total);
+        noteDuration(System.nanoTime() - start);
         if (got <= 0) {
             // Says why: this is the address that could not be read.
             memory.readLong(interpreter.runtime() + offsets.runtime().interpretersHead());
@@ -117,6 +130,12 @@ final class ScatterRead {
             readHeads();
         }
         return fitting;
+    }
+
+    private void noteDuration(long nanos) {
+        double units = ranges + UNITS_OF_CALL + (double) total / BYTES_OF_UNIT;
+        fastestUnit = Math.min(fastestUnit * SLOWDOWN_BELIEVED, nanos / units);
+        interrupted = nanos > INTERRUPTED * fastestUnit * units;
     }
 
     private void readHeads() {
@@ -152,8 +171,6 @@ final class ScatterRead {
         range(thread.state(), stateLength);
         if (hasCframes) {
             plan(thread.cframes, 0, CFRAME_LENGTH, thread.cframesAt);
-            thread.cframeAgainAt = total;
-            range(thread.state() + cframe, 8);
         }
         planChunks(thread, thread.last);
         planOutside(thread, thread.last);

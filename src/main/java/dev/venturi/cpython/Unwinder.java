@@ -16,9 +16,9 @@ import java.util.List;
 /// last look. For each thread it reads, in this order:
 ///
 /// ```
-/// | frames outside | data stack | thread state | cframes | cframe | data stack | frames outside |
-///   generators,      used part    which frame    3.11,     3.11,    all once more
-///   shims of C       of chunks    is the top     3.12      3.12
+/// | frames outside | data stack | thread state | cframes | data stack | frames outside |
+///   generators,      used part    which frame    3.11,     all once more
+///   shims of C       of chunks    is the top     3.12
 /// ```
 ///
 /// The kernel copies them in that order within a microsecond or so, while the thread runs on. What
@@ -29,7 +29,8 @@ import java.util.List;
 /// have are kept, called partial.
 ///
 /// That a frame is the same in both copies says by itself nothing: one that was left keeps its
-/// bytes, and is the same in both. It is the top between them that tells the living from the dead.
+/// bytes, and is the same in both. It is the thread state between them that tells the living from
+/// the dead: by the top frame, and by where the used part of the data stack ends.
 ///
 /// Not safe for use by several threads. A look allocates nothing but for what it sees for the first
 /// time.
@@ -152,7 +153,10 @@ public final class Unwinder implements AutoCloseable {
             boolean moved = false;
             for (int i = 0; i < left; i++) {
                 PyThread thread = pending[i];
-                Seen seen = i < fitting ? evaluate(thread, lastTry) : Seen.NOT_READ;
+                Seen seen =
+                        i >= fitting
+                                ? Seen.NOT_READ
+                                : scatter.interrupted ? Seen.MOVED : evaluate(thread, lastTry);
                 moved |= seen == Seen.MOVED;
                 if (seen != Seen.DONE) {
                     pending[still++] = thread;
@@ -222,6 +226,9 @@ public final class Unwinder implements AutoCloseable {
         if (top == NO_TOP) {
             return Seen.MOVED;
         }
+        walker.begin(
+                buffer.get(JAVA_LONG, state + threadAt.datastackChunk()),
+                buffer.get(JAVA_LONG, state + threadAt.datastackTop()));
         Walked walked = walker.walk(buffer, thread, thread.last, thread.first, top);
         if (walked == Walked.INTO_NONSENSE) {
             // Another frame may have taken the place of the top since.
@@ -255,10 +262,6 @@ public final class Unwinder implements AutoCloseable {
             return UNKNOWN_TOP;
         }
         thread.cframes.use(index, thread.looks);
-        // They are on the C stack, which grows downward: those of later calls are below.
-        if (buffer.get(JAVA_LONG, thread.cframeAgainAt) - cframe > 0) {
-            return NO_TOP; // it may have been left before it was read
-        }
         long top = buffer.get(JAVA_LONG, thread.cframesAt[index] + threadAt.cframeCurrentFrame());
         // Only the first one, which is part of the thread state, has no frame.
         boolean root = cframe - thread.state() >= 0 && cframe - thread.state() < ROOT_CFRAME;
