@@ -17,6 +17,7 @@ public final class Interpreter implements AutoCloseable {
     private final Offsets offsets;
     private final long runtime;
     private final long codeType;
+    private final long mainState;
     private final ObjectReader objects;
 
     Interpreter(
@@ -24,12 +25,14 @@ public final class Interpreter implements AutoCloseable {
             PythonVersion version,
             Offsets offsets,
             long runtime,
-            long codeType) {
+            long codeType,
+            long mainState) {
         this.memory = memory;
         this.version = version;
         this.offsets = offsets;
         this.runtime = runtime;
         this.codeType = codeType;
+        this.mainState = mainState;
         this.objects = new ObjectReader(memory, offsets);
     }
 
@@ -66,6 +69,14 @@ public final class Interpreter implements AutoCloseable {
     /// The address of `PyCode_Type`, the type of all code objects, or 0 where it is not known.
     public long codeType() {
         return codeType;
+    }
+
+    /// Whether this is still what was found. Where executables are mapped at a fixed address, the
+    /// memory of the program that a process turned into (`exec`) can be read as if it were.
+    ///
+    /// @return false also when the interpreter is at its end
+    public boolean isWhatWasFound() throws MemoryFault {
+        return memory.readLong(runtime + offsets.runtime().interpretersMain()) == mainState;
     }
 
     /// The addresses of the interpreter states, the main one first; empty before the start and at

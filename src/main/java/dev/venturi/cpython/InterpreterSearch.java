@@ -96,13 +96,15 @@ public final class InterpreterSearch implements AutoCloseable {
         if (said.freeThreaded()) {
             throw unsupported("a free-threaded build of CPython " + version);
         }
+        Offsets offsets = Offsets.of(layout, said.offsets());
         Interpreter interpreter =
                 new Interpreter(
                         memory,
                         version,
-                        Offsets.of(layout, said.offsets()),
+                        offsets,
                         location.runtime(),
-                        location.codeType());
+                        location.codeType(),
+                        memory.readLong(location.runtime() + offsets.runtime().interpretersMain()));
         Optional<String> missing = missing(interpreter);
         if (missing.isPresent()) {
             return new Outcome.NotYet(missing.get());

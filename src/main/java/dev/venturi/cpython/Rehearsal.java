@@ -61,7 +61,8 @@ public final class Rehearsal implements AutoCloseable {
                 new PythonVersion(VERSION),
                 at,
                 runtime,
-                codeType);
+                codeType,
+                state);
     }
 
     private long code() {

@@ -226,9 +226,9 @@ public final class Unwinder implements AutoCloseable {
         if (top == NO_TOP) {
             return Seen.MOVED;
         }
-        walker.begin(
-                buffer.get(JAVA_LONG, state + threadAt.datastackChunk()),
-                buffer.get(JAVA_LONG, state + threadAt.datastackTop()));
+        long chunk = buffer.get(JAVA_LONG, state + threadAt.datastackChunk());
+        long usedEnd = buffer.get(JAVA_LONG, state + threadAt.datastackTop());
+        walker.begin(chunk, usedEnd);
         Walked walked = walker.walk(buffer, thread, thread.last, thread.first, top);
         if (walked == Walked.INTO_NONSENSE) {
             // Another frame may have taken the place of the top since.
@@ -237,11 +237,7 @@ public final class Unwinder implements AutoCloseable {
         return switch (walked) {
             case INTO_NONSENSE -> Seen.MOVED;
             case TO_A_MISSING_FRAME -> {
-                finder.find(
-                        thread,
-                        thread.walk.missing,
-                        buffer.get(JAVA_LONG, state + threadAt.datastackChunk()),
-                        buffer.get(JAVA_LONG, state + threadAt.datastackTop()));
+                finder.find(thread, thread.walk.missing, chunk, usedEnd);
                 yield lastTry ? Seen.MOVED : Seen.LEARNED;
             }
             case TO_THE_BASE -> accept(thread);

@@ -320,6 +320,10 @@ final class ProcessWatch implements AutoCloseable {
             if (current.unwinder.listChanged() && now >= refreshAt) {
                 long before = System.nanoTime();
                 current.unwinder.refresh();
+                if (!current.interpreter.isWhatWasFound()) {
+                    lose(current);
+                    return;
+                }
                 roster.assign(current.unwinder.threads(), lastTick);
                 nameThreadsAt = 0;
                 // What it took may be the time that we waited for a CPU: hence the limit.
