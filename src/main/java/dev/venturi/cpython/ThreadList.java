@@ -8,8 +8,10 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// The interpreter states of a process and their threads, as of the last [#refresh].
 final class ThreadList {
@@ -69,10 +71,13 @@ final class ThreadList {
             gils[i] = interpreter.gil(states[i]);
             threadHeads[i] =
                     memory.readLong(states[i] + interpreter.offsets().interpreter().threadsHead());
-            sound &= readThreads(i, heads, known, list);
+            List<PyThread> ofState = new ArrayList<>();
+            sound &= readThreads(i, heads, known, ofState);
+            sound &= leaveOutCopies(ofState);
+            list.addAll(ofState);
         }
         if (!sound) {
-            // The list broke off where a thread left it: those behind it are still there.
+            // The list may have broken off where a thread left it: those behind it are still there.
             for (PyThread thread : threads) {
                 if (known.containsKey(thread.state()) && thread.interpreter() < states.length) {
                     list.add(thread);
@@ -107,6 +112,23 @@ final class ThreadList {
             state = thread.next;
         }
         return begun;
+    }
+
+    /// In 3.11 a thread that has not begun bears the numbers of the one that makes it, which is
+    /// further behind in the list. Later versions show 0 until it has begun.
+    ///
+    /// @return false if there was such a one
+    private static boolean leaveOutCopies(List<PyThread> threads) {
+        Set<Long> seen = new HashSet<>();
+        boolean none = true;
+        for (int i = threads.size() - 1; i >= 0; i--) {
+            long nativeId = threads.get(i).nativeId();
+            if (nativeId != 0 && !seen.add(nativeId)) {
+                threads.remove(i);
+                none = false;
+            }
+        }
+        return none;
     }
 
     /// The first part of each thread state. Those that were known are read in one call.
