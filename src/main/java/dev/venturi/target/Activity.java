@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /// Watches what a program and its descendants do to the world outside, so that it can be said
@@ -40,6 +41,7 @@ public final class Activity implements AutoCloseable {
     private static final int EVENT_WAIT_MILLIS = 50;
     private static final int MOST_SIGHTINGS = 200;
     private static final long INCONCLUSIVE_BYTES = 2 * 4096;
+    private static final long INCONCLUSIVE_SHARE = 100;
 
     private final OwnPlaces places;
     private final Optional<FileEvents> fileEvents;
@@ -48,6 +50,10 @@ public final class Activity implements AutoCloseable {
 
     /// The command lines of those that were ever among them; empty for the program itself.
     private final Map<Long, String> known = new HashMap<>();
+
+    /// Of processes that the kernel's events told of: each one itself, its parent, and so on. Used
+    /// by the thread that takes the events.
+    private final Map<Long, long[]> ancestors = new HashMap<>();
 
     private final Set<Sighting> sightings = new LinkedHashSet<>();
     private final Set<String> children = new LinkedHashSet<>();
@@ -95,7 +101,7 @@ public final class Activity implements AutoCloseable {
         boolean last;
         do {
             last = closed; // one more time after it: what is in the queue by then is ours
-            events.take(last ? 0 : EVENT_WAIT_MILLIS).forEach(this::judge);
+            events.take(last ? 0 : EVENT_WAIT_MILLIS, this::meet).forEach(this::judge);
         } while (!last);
     }
 
@@ -106,17 +112,29 @@ public final class Activity implements AutoCloseable {
         }
     }
 
+    /// Asks whose child a process is, as long as it lives, and without waiting for a look to end.
+    private void meet(long pid) {
+        ancestors.computeIfAbsent(pid, Activity::ancestorsOf);
+    }
+
+    private static long[] ancestorsOf(long pid) {
+        LongStream.Builder found = LongStream.builder();
+        for (long at = pid; at > 1; ) {
+            found.add(at);
+            at = ProcessStat.read(at).map(ProcessStat::parent).orElse(0L);
+        }
+        return found.build().toArray();
+    }
+
     /// A process that ended before we could ask whose child it is cannot be told from a stranger.
     private Optional<String> commandIfOurs(long pid) {
-        long ancestor = pid;
-        while (ancestor > 1) {
+        for (long ancestor : ancestors.getOrDefault(pid, new long[0])) {
             if (known.containsKey(ancestor)) {
-                if (ancestor != pid) {
+                if (!known.containsKey(pid)) {
                     adopt(pid);
                 }
                 return Optional.ofNullable(known.get(pid));
             }
-            ancestor = ProcessStat.read(ancestor).map(ProcessStat::parent).orElse(0L);
         }
         return Optional.empty();
     }
@@ -195,7 +213,8 @@ public final class Activity implements AutoCloseable {
 
     /// Stops watching, then takes the program's end into account: where the kernel did not tell of
     /// each file, were there more data written to disks than the files in the program's own places
-    /// can hold that changed meanwhile? A few pages more are not conclusive.
+    /// can hold that changed meanwhile? A few pages more are not conclusive, nor is a hundredth
+    /// more: a page is counted again when it is written to again after the kernel wrote it out.
     public void account(Exit exit) {
         close();
         if (fileEvents.isPresent() || exit.usage().writtenToDisksBytes().isEmpty()) {
@@ -206,7 +225,7 @@ public final class Activity implements AutoCloseable {
             return;
         }
         long explained = places.pageBytesChangedSince(start);
-        if (written > explained + INCONCLUSIVE_BYTES) {
+        if (written > explained + INCONCLUSIVE_BYTES + explained / INCONCLUSIVE_SHARE) {
             long kib = (written - explained) / 1024;
             tell(new Sighting(Sighting.Kind.UNSEEN_WRITES, kib + " KiB", ""));
         }

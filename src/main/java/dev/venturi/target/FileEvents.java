@@ -18,13 +18,14 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongConsumer;
 
 /// What is done to files on this machine, and by whom, as the kernel tells it (fanotify(7)). Only
 /// root may ask (CAP_SYS_ADMIN and CAP_DAC_READ_SEARCH).
 ///
 /// The program is not held up: nothing waits for us. What it costs is one event in the kernel for
-/// each file that is made, removed, renamed, or closed after it was open for writing, none for a
-/// single write.
+/// each file that is made, removed, renamed, executed, or closed after it was open for writing,
+/// none for a single write.
 ///
 /// ```
 /// struct fanotify_event_metadata {   struct fanotify_event_info_fid {
@@ -57,6 +58,7 @@ final class FileEvents implements AutoCloseable {
     private static final long MOVED = 0x40 | 0x80;
     private static final long CREATED = 0x100;
     private static final long REMOVED = 0x200;
+    private static final long EXECUTED = 0x1000;
     private static final long ON_DIRECTORIES = 0x40000000;
 
     private static final byte DIRECTORY_AND_NAME = 2;
@@ -131,7 +133,10 @@ final class FileEvents implements AutoCloseable {
     }
 
     /// Waits up to `timeoutMillis` for events and takes those that are there.
-    Set<Event> take(int timeoutMillis) {
+    ///
+    /// @param met is told at once of the process of each event, also of those that only begin to
+    ///   execute a program: a moment later it may be gone
+    Set<Event> take(int timeoutMillis, LongConsumer met) {
         Set<Event> events = new HashSet<>();
         try {
             // struct pollfd { int fd; short events; short revents; }
@@ -146,6 +151,7 @@ final class FileEvents implements AutoCloseable {
                 if (got <= 0) {
                     break;
                 }
+                tell(got, met);
                 parse(got, events);
             }
         } catch (Throwable e) {
@@ -174,7 +180,14 @@ final class FileEvents implements AutoCloseable {
     }
 
     private boolean mark(String point) {
-        long mask = ATTRIBUTES | CLOSED_AFTER_WRITING | MOVED | CREATED | REMOVED | ON_DIRECTORIES;
+        long mask =
+                ATTRIBUTES
+                        | CLOSED_AFTER_WRITING
+                        | MOVED
+                        | CREATED
+                        | REMOVED
+                        | EXECUTED
+                        | ON_DIRECTORIES;
         try (Arena confined = Arena.ofConfined()) {
             MemorySegment path = confined.allocateFrom(point);
             int failed =
@@ -199,19 +212,31 @@ final class FileEvents implements AutoCloseable {
         }
     }
 
+    private void tell(long bytes, LongConsumer met) {
+        for (long at = 0; at + METADATA_BYTES <= bytes; at += lengthAt(at)) {
+            met.accept(buffer.get(JAVA_INT_UNALIGNED, at + 20));
+        }
+    }
+
+    private int lengthAt(long at) {
+        return Math.max(buffer.get(JAVA_INT_UNALIGNED, at), METADATA_BYTES);
+    }
+
     private void parse(long bytes, Set<Event> into) {
-        long at = 0;
-        while (at + METADATA_BYTES <= bytes) {
-            int length = buffer.get(JAVA_INT_UNALIGNED, at);
+        for (long at = 0; at + METADATA_BYTES <= bytes; at += lengthAt(at)) {
+            int length = lengthAt(at);
             int metadata = Short.toUnsignedInt(buffer.get(JAVA_SHORT_UNALIGNED, at + 6));
-            Sighting.Kind kind = kind(buffer.get(JAVA_LONG_UNALIGNED, at + 8));
+            long mask = buffer.get(JAVA_LONG_UNALIGNED, at + 8);
+            if ((mask & ~(EXECUTED | ON_DIRECTORIES)) == 0) {
+                continue;
+            }
+            Sighting.Kind kind = kind(mask);
             long info = at + metadata;
             if (info + HANDLE_OFFSET < at + length
                     && buffer.get(JAVA_BYTE, info) == DIRECTORY_AND_NAME) {
                 long pid = buffer.get(JAVA_INT_UNALIGNED, at + 20);
                 path(info).ifPresent(path -> into.add(new Event(pid, kind, path)));
             }
-            at += Math.max(length, METADATA_BYTES);
         }
     }
 

@@ -30,7 +30,7 @@ final class WatchedProcess {
                     "/dev/log",
                     "/var/lib/sss/pipes/nss");
 
-    private static final String NOT_NAMED = "?";
+    private static final String NOT_NAMED = "a process that ended at once";
 
     private final long pid;
     private final Path folder;
