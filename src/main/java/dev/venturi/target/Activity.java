@@ -23,10 +23,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// For files that misses much: a short write opens and closes between two looks, and removing and
 /// renaming leave nothing open. As root we also have the kernel tell of each of them by name
-/// ([FileEvents]). Else [#account] compares what the kernel says was written to disks with the
-/// files in the program's own folders; what is not found there was written elsewhere. That still
-/// misses, without root: files removed, renamed or made empty, links, permissions, and
-/// memory-backed file systems.
+/// ([FileEvents]), and whose child did it ([ForkEvents]). Else [#account] compares what the kernel
+/// says was written to disks with the files in the program's own folders; what is not found there
+/// was written elsewhere. That still misses, without root: files removed, renamed or made empty,
+/// links, permissions, and memory-backed file systems.
 ///
 /// Always missed: connections that lasted less than some milliseconds, signals to other processes,
 /// what a service does that was started before.
@@ -45,6 +45,7 @@ public final class Activity implements AutoCloseable {
 
     private final OwnPlaces places;
     private final Optional<FileEvents> fileEvents;
+    private final Optional<ForkEvents> forkEvents;
     private final FileTime start = FileTime.from(Instant.now());
     private final Map<Long, WatchedProcess> processes = new LinkedHashMap<>();
 
@@ -64,13 +65,14 @@ public final class Activity implements AutoCloseable {
     /// Prepares to watch a program that may write in `places`. To be called before it is started:
     /// the kernel's events count from now on.
     public Activity(OwnPlaces places) {
-        this(places, FileEvents.open());
+        this(places, FileEvents.open(), ForkEvents.open());
     }
 
     /// @param fileEvents empty to do without the kernel's events
-    Activity(OwnPlaces places, Optional<FileEvents> fileEvents) {
+    Activity(OwnPlaces places, Optional<FileEvents> fileEvents, Optional<ForkEvents> forkEvents) {
         this.places = places;
         this.fileEvents = fileEvents;
+        this.forkEvents = forkEvents;
     }
 
     /// Starts watching `process` and what it starts, until this is closed or they have all ended.
@@ -101,7 +103,9 @@ public final class Activity implements AutoCloseable {
         boolean last;
         do {
             last = closed; // one more time after it: what is in the queue by then is ours
-            events.take(last ? 0 : EVENT_WAIT_MILLIS, this::meet).forEach(this::judge);
+            Set<FileEvents.Event> taken = events.take(last ? 0 : EVENT_WAIT_MILLIS, this::meet);
+            forkEvents.ifPresent(forks -> forks.take(this::adoptIfOurs));
+            taken.forEach(this::judge);
         } while (!last);
     }
 
@@ -126,7 +130,14 @@ public final class Activity implements AutoCloseable {
         return found.build().toArray();
     }
 
-    /// A process that ended before we could ask whose child it is cannot be told from a stranger.
+    private synchronized void adoptIfOurs(long parent, long child) {
+        if (known.containsKey(parent) && !known.containsKey(child)) {
+            adopt(child);
+        }
+    }
+
+    /// Where the kernel does not tell of forks, a process that ended before we could ask whose
+    /// child it is cannot be told from a stranger.
     private Optional<String> commandIfOurs(long pid) {
         for (long ancestor : ancestors.getOrDefault(pid, new long[0])) {
             if (known.containsKey(ancestor)) {
@@ -143,7 +154,6 @@ public final class Activity implements AutoCloseable {
         WatchedProcess child = WatchedProcess.child(pid);
         processes.put(pid, child);
         known.put(pid, child.command());
-        children.add(child.command());
     }
 
     private synchronized void tell(Sighting sighting) {
@@ -245,7 +255,9 @@ public final class Activity implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        look(); // for the names of those that were over before they were looked at
         fileEvents.ifPresent(FileEvents::close);
+        forkEvents.ifPresent(ForkEvents::close);
         if (failure != null) {
             throw new IllegalStateException("watching stopped half way", failure);
         }

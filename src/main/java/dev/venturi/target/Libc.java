@@ -117,6 +117,13 @@ final class Libc {
             failing("clock_gettime", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS));
     static final MethodHandle SOCKET =
             failing("socket", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
+    static final MethodHandle BIND =
+            failing("bind", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
+    static final MethodHandle SETSOCKOPT =
+            failing(
+                    "setsockopt",
+                    FunctionDescriptor.of(
+                            JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
     static final MethodHandle READ =
             failing("read", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG));
     static final MethodHandle WRITE =
@@ -170,6 +177,17 @@ final class Libc {
             return fd < 0 ? -errno(state) : fd;
         } catch (Throwable e) {
             throw new AssertionError("open could not be called", e);
+        }
+    }
+
+    /// `socket(2)`.
+    ///
+    /// @return a descriptor, or less than 0
+    static int socket(int family, int type, int protocol) {
+        try (Arena arena = Arena.ofConfined()) {
+            return (int) SOCKET.invokeExact(arena.allocate(CALL_STATE), family, type, protocol);
+        } catch (Throwable e) {
+            throw new AssertionError("socket could not be called", e);
         }
     }
 

@@ -135,7 +135,9 @@ class ActivityTest {
     }
 
     private Activity watchUnprivileged(Launch launch) throws Exception {
-        return watch(launch, new Activity(OwnPlaces.of(Set.of(own)), Optional.empty()));
+        return watch(
+                launch,
+                new Activity(OwnPlaces.of(Set.of(own)), Optional.empty(), Optional.empty()));
     }
 
     private static boolean root() throws Exception {
