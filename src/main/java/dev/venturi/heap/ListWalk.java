@@ -85,7 +85,10 @@ final class ListWalk {
         while (true) {
             int end = collector.listAt(current);
             if (end == list || (end > list && end <= Collector.OLDEST)) {
-                return;
+                if (!grown(list)) {
+                    return;
+                }
+                continue;
             }
             if (end >= 0 || !step()) {
                 repair(fullCollections);
@@ -94,6 +97,22 @@ final class ListWalk {
                 check(fullCollections);
             }
         }
+    }
+
+    /// Whether more hangs on the list than there did when its last object was copied: what survives
+    /// a collection of a younger generation. If so, that is where the walk goes on.
+    private boolean grown(int list) throws MemoryFault {
+        if (list == 0) {
+            return false; // it grows with each new object; those that come now are of no interest
+        }
+        long next = readOrZero(previous) & ~FLAGS;
+        if (next == current || next == 0) {
+            return false;
+        }
+        cache.refresh(previous);
+        cache.refresh(next);
+        current = next;
+        return true;
     }
 
     /// Counts the object behind `current` and moves on, if its link back is right.
