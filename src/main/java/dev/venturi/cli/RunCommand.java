@@ -103,7 +103,7 @@ final class RunCommand implements Callable<Integer> {
                                         false,
                                         false)));
             } catch (Trouble e) {
-                if (signals.firstAfterTheEnd().isEmpty()) {
+                if (signals.firstSinceTheEnd().isEmpty()) {
                     throw e;
                 }
                 report.say("interrupted before there was a verdict");

@@ -23,7 +23,7 @@ import sun.misc.SignalHandler;
 ///   started with the default action, ends by it.
 /// - SIGTSTP (Ctrl-Z) and SIGCONT stop and continue both of us: nothing to do.
 ///
-/// Once the program has ended, a signal (unless it is the one that ended it) cancels what
+/// Once the program has ended, a signal (unless it may be the one that ended it) cancels what
 /// [#cancelBy] names; the third ends us, the fourth at once: results that never finish printing
 /// must not make us immortal.
 public final class SignalRelay implements AutoCloseable {
@@ -40,8 +40,10 @@ public final class SignalRelay implements AutoCloseable {
     private @Nullable ChildProcess program;
     private final List<Integer> early = new ArrayList<>();
     private OptionalInt firstSignal = OptionalInt.empty();
+    private OptionalInt firstSinceTheEnd = OptionalInt.empty();
     private OptionalInt firstAfterTheEnd = OptionalInt.empty();
     private int afterTheEnd;
+    private boolean settled;
     private @Nullable Runnable cancel;
     private boolean closed;
 
@@ -60,6 +62,20 @@ public final class SignalRelay implements AutoCloseable {
     /// as deciding what its bottleneck was, is to be left.
     public synchronized OptionalInt firstAfterTheEnd() {
         return firstAfterTheEnd;
+    }
+
+    /// The same, and also a signal that came so soon after the program's end that it may be what
+    /// ended it. A helper that ran meanwhile may have got it too.
+    public synchronized OptionalInt firstSinceTheEnd() {
+        return firstSinceTheEnd;
+    }
+
+    /// From now on no signal is taken for the one that ended the program, however soon it comes.
+    ///
+    /// @return the first that came until now, if one came
+    public synchronized OptionalInt settle() {
+        settled = true;
+        return firstSignal;
     }
 
     /// Names the program, which was just started in our process group; signals that came before are
@@ -100,7 +116,10 @@ public final class SignalRelay implements AutoCloseable {
                 return;
             }
             if (child.poll().isPresent()) {
-                boolean endedIt = first && child.nanosSinceEnd() < LATEST_NANOS;
+                if (firstSinceTheEnd.isEmpty()) {
+                    firstSinceTheEnd = OptionalInt.of(signal);
+                }
+                boolean endedIt = first && !settled && child.nanosSinceEnd() < LATEST_NANOS;
                 if (!endedIt) {
                     cancel(signal);
                 }
