@@ -72,9 +72,12 @@ public final class Main {
             Exception failure, CommandLine command, CommandLine.ParseResult parsed)
             throws Exception {
         if (failure instanceof Trouble trouble) {
-            command.getErr()
-                    .println(
-                            command.getCommandSpec().qualifiedName() + ": " + trouble.getMessage());
+            PrintWriter err = command.getErr();
+            String prefix = command.getCommandSpec().qualifiedName() + ": ";
+            err.println(prefix + trouble.getMessage());
+            for (Throwable also : trouble.getSuppressed()) {
+                err.println(prefix + also.getMessage());
+            }
             return FAILED;
         }
         throw failure;

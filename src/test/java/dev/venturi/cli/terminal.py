@@ -76,7 +76,7 @@ def session(leader):
 def main(spec, result, command):
     with open(spec) as file:
         spec = json.load(file)
-    steps = spec["steps"]
+    steps = spec.get("steps", [])
     master, slave = pty.openpty()
     before = termios.tcgetattr(slave)
     reading, report = os.pipe()
