@@ -283,7 +283,7 @@ class InterruptTest {
         program("program.py", ROWS);
         Map<String, String> before = tree();
         for (How how : List.of(How.CTRL_C, How.TERM_TO_THE_PROCESS)) {
-            PseudoTerminal.Outcome outcome = walkedAsFarAs(stage, how);
+            PseudoTerminal.Outcome outcome = walkedAsFarAs(stage, how, pipes());
             assertThat(outcome.status()).isEqualTo(how == How.CTRL_C ? 130 : 143);
             assertThat(outcome.out()).contains("interrupted").doesNotContain("proof accepted");
             if (STAGES.indexOf(stage) >= STAGES_BEFORE_THE_PROOF) {
@@ -296,13 +296,49 @@ class InterruptTest {
         }
     }
 
+    @Test
+    void aWalkIsLeftHoweverOftenItIsInterrupted() throws Exception {
+        program("program.py", ROWS);
+        Map<String, String> before = tree();
+        for (int times = 2; times <= 4; times++) {
+            PseudoTerminal.Outcome outcome =
+                    pipes().interrupt("looking for a fix\n", times)
+                            .venturi("doctor", "--memory", "--python", PYTHON, "program.py");
+            assertThat(outcome.taken()).isEqualTo(1);
+            assertThat(outcome.status()).isEqualTo(130);
+            assertThat(tree()).isEqualTo(before);
+            venturi.assertNothingLeft();
+        }
+    }
+
+    @Test
+    void aQuestionIsLeftUnanswered() throws Exception {
+        Path outside = Files.createTempFile(Path.of("target").toAbsolutePath(), "outside", "");
+        try {
+            program(
+                    "program.py",
+                    ROWS + "open(%s, 'a').write('x')\n".formatted("'" + outside + "'"));
+            Map<String, String> before = tree();
+            for (How how : List.of(How.CTRL_C, How.TERM_TO_THE_PROCESS)) {
+                PseudoTerminal.Outcome outcome = walkedAsFarAs("[y/N] ", how, terminal());
+                assertThat(outcome.status()).isEqualTo(how == How.CTRL_C ? 130 : 143);
+                assertThat(outcome.terminal()).contains("proof not made: ", "interrupted");
+                assertThat(tree()).isEqualTo(before);
+                venturi.assertNothingLeft();
+            }
+        } finally {
+            Files.delete(outside);
+        }
+    }
+
     /// A busy machine's walk may end before there is a patch: then again.
-    private PseudoTerminal.Outcome walkedAsFarAs(String stage, How how) throws Exception {
+    private PseudoTerminal.Outcome walkedAsFarAs(String stage, How how, PseudoTerminal terminal)
+            throws Exception {
         List<String> outputs = new ArrayList<>();
+        how.at(stage, terminal);
         for (int i = 0; i < 5; i++) {
             PseudoTerminal.Outcome outcome =
-                    how.at(stage, pipes())
-                            .venturi("doctor", "--memory", "--python", PYTHON, "program.py");
+                    terminal.venturi("doctor", "--memory", "--python", PYTHON, "program.py");
             if (outcome.taken() == 1) {
                 return outcome;
             }
