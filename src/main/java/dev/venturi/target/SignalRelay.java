@@ -5,7 +5,9 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import sun.misc.Signal;
@@ -33,7 +35,7 @@ public final class SignalRelay implements AutoCloseable {
     private static final int SIGACTION_BYTES = 256; // 152 in glibc
 
     private final GroupSentinel sentinel = new GroupSentinel();
-    private final List<SignalHandler> replaced = new ArrayList<>();
+    private final Map<Signal, SignalHandler> replaced = new HashMap<>();
     private final Arena arena = Arena.ofShared();
     private final MemorySegment quitAction = arena.allocate(SIGACTION_BYTES, 8);
 
@@ -50,8 +52,13 @@ public final class SignalRelay implements AutoCloseable {
     /// Takes the signals over. To be called before the program is started, so that no signal falls
     /// into the gap. A signal that was ignored when we were started (as `nohup` does) stays so.
     public SignalRelay() {
+        long ignored = ProcText.signalMasks().getOrDefault("SigIgn", 0L);
         for (String name : RELAYED) {
-            replaced.add(Signal.handle(new Signal(name), signal -> arrived(signal.getNumber())));
+            Signal signal = new Signal(name);
+            // The JVM itself keeps only some of them ignored.
+            if ((ignored >> (signal.getNumber() - 1) & 1) == 0) {
+                replaced.put(signal, Signal.handle(signal, got -> arrived(got.getNumber())));
+            }
         }
         MemorySegment ignore = arena.allocate(SIGACTION_BYTES, 8);
         ignore.set(JAVA_LONG, 0, 1); // sa_handler = SIG_IGN
@@ -172,9 +179,7 @@ public final class SignalRelay implements AutoCloseable {
         }
         closed = true;
         sentinel.close();
-        for (int i = 0; i < RELAYED.size(); i++) {
-            Signal.handle(new Signal(RELAYED.get(i)), replaced.get(i));
-        }
+        replaced.forEach(Signal::handle);
         sigaction(quitAction, MemorySegment.NULL);
         arena.close();
     }
