@@ -83,7 +83,7 @@ public final class Runner {
             Path spec = folder.resolve("spec.json");
             Path result = folder.resolve("result.json");
             Files.deleteIfExists(result);
-            Files.writeString(spec, JSON.toJson(spec(command, hashSeed, result)));
+            Files.writeString(spec, ascii(JSON.toJson(spec(command, hashSeed, result))));
             MachineLoad before = MachineLoad.now();
             complain(launch(spec), command);
             MachineLoad during = MachineLoad.now().since(before);
@@ -120,13 +120,29 @@ public final class Runner {
                             Command.NO_INPUT,
                             List.of(new Command.Bind(here, there)),
                             Duration.ofSeconds(30));
-            Files.writeString(spec, JSON.toJson(spec(command, 0, result)));
+            Files.writeString(spec, ascii(JSON.toJson(spec(command, 0, result))));
             return launch(spec).code() == 0
                     && Files.exists(result)
                     && number(JSON.fromJsonObject(Files.readString(result)), "code") == 0;
         } catch (IOException e) {
             throw new Trouble("cannot write in %s (%s)".formatted(folder, e.getMessage()), e);
         }
+    }
+
+    /// JSON without the characters that UTF-8 cannot encode, which stand for bytes of arguments
+    /// that are not UTF-8.
+    private static String ascii(String json) {
+        StringBuilder text = new StringBuilder(json.length());
+        json.chars()
+                .forEach(
+                        c -> {
+                            if (c < 0x80) {
+                                text.append((char) c);
+                            } else {
+                                text.append("\\u%04x".formatted(c));
+                            }
+                        });
+        return text.toString();
     }
 
     private void complain(Exit exit, Command command) throws Trouble, IOException {

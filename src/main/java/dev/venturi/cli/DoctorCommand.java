@@ -34,6 +34,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -110,11 +111,12 @@ final class DoctorCommand implements Callable<Integer> {
                 walk = walk(python, program, source, run, signals, progress);
             } catch (Trouble | FixException | InterruptedException e) {
                 // Ctrl-C at a terminal also ends the helpers that the walk is asking.
-                if (signals.firstAfterTheEnd().isEmpty()) {
+                OptionalInt interrupted = signals.firstSinceTheEnd();
+                if (interrupted.isEmpty()) {
                     throw e;
                 }
                 report.say("interrupted before the walk was over");
-                return 128 + signals.firstAfterTheEnd().getAsInt();
+                return 128 + interrupted.getAsInt();
             }
             try {
                 report.walk(walk);
@@ -200,7 +202,7 @@ final class DoctorCommand implements Callable<Integer> {
         if (patch == null) {
             return new ProofStop.NotMade("there is no patch to prove");
         }
-        if (signals.firstSignal().isPresent()) {
+        if (signals.settle().isPresent()) {
             return new ProofStop.NotMade("interrupted");
         }
         if (run.outcome().trouble().isPresent()) {

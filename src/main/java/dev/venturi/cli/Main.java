@@ -1,14 +1,15 @@
 package dev.venturi.cli;
 
+import dev.venturi.target.GivenArguments;
 import dev.venturi.target.GivenEnvironment;
 import dev.venturi.target.Launch;
 import dev.venturi.target.Trouble;
 import java.io.PrintWriter;
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /// The command line.
@@ -32,15 +33,15 @@ public final class Main {
     public static void main(String[] arguments) {
         GivenEnvironment.restore();
         Launch.noteDescriptors();
-        System.exit(run(arguments));
+        System.exit(run(GivenArguments.restore(arguments)));
     }
 
     static int run(String... arguments) {
+        // A number is written in one way only, wherever it is read.
+        Locale.setDefault(Locale.ROOT);
         CommandLine venturi = new CommandLine(new Main());
         venturi.setStopAtPositional(true);
         venturi.getSubcommands().values().forEach(command -> command.setStopAtPositional(true));
-        venturi.registerConverter(double.class, Main::number);
-        venturi.registerConverter(int.class, Main::wholeNumber);
         venturi.setParameterExceptionHandler(Main::wrongUsage);
         venturi.setExecutionExceptionHandler(Main::failed);
         if (arguments.length == 0) {
@@ -67,29 +68,16 @@ public final class Main {
         return String.valueOf(wrong.getMessage());
     }
 
-    private static double number(String text) {
-        try {
-            return Double.parseDouble(text);
-        } catch (NumberFormatException e) {
-            throw new TypeConversionException("'" + text + "' is not a number");
-        }
-    }
-
-    private static int wholeNumber(String text) {
-        try {
-            return Integer.parseInt(text);
-        } catch (NumberFormatException e) {
-            throw new TypeConversionException("'" + text + "' is not a whole number");
-        }
-    }
-
     private static int failed(
             Exception failure, CommandLine command, CommandLine.ParseResult parsed)
             throws Exception {
         if (failure instanceof Trouble trouble) {
-            command.getErr()
-                    .println(
-                            command.getCommandSpec().qualifiedName() + ": " + trouble.getMessage());
+            PrintWriter err = command.getErr();
+            String prefix = command.getCommandSpec().qualifiedName() + ": ";
+            err.println(prefix + trouble.getMessage());
+            for (Throwable also : trouble.getSuppressed()) {
+                err.println(prefix + also.getMessage());
+            }
             return FAILED;
         }
         throw failure;

@@ -15,6 +15,8 @@ import dev.venturi.target.SignalRelay;
 import dev.venturi.target.Trouble;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -70,11 +72,17 @@ final class RunCommand implements Callable<Integer> {
                 return Main.FAILED;
             }
             signals.cancelBy(Thread.currentThread()::interrupt);
+            // A run cannot be had again: what fails must not take the rest with it.
+            List<Trouble> failures = new ArrayList<>();
             try {
-                print(python, program, run, signals);
+                attempt(() -> print(python, program, run, signals), failures);
             } finally {
-                // A run cannot be had again: what fails must not take the rest with it.
-                writeFiles(Programs.described(python, program), run.profile());
+                writeFiles(Programs.described(python, program), run.profile(), failures);
+            }
+            if (!failures.isEmpty()) {
+                Trouble first = failures.removeFirst();
+                failures.forEach(first::addSuppressed);
+                throw first;
             }
             OptionalInt interrupted = signals.firstAfterTheEnd();
             return interrupted.isPresent() ? 128 + interrupted.getAsInt() : run.status();
@@ -103,7 +111,7 @@ final class RunCommand implements Callable<Integer> {
                                         false,
                                         false)));
             } catch (Trouble e) {
-                if (signals.firstAfterTheEnd().isEmpty()) {
+                if (signals.firstSinceTheEnd().isEmpty()) {
                     throw e;
                 }
                 report.say("interrupted before there was a verdict");
@@ -111,19 +119,29 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private void writeFiles(Program program, Profile profile) throws Trouble {
+    private void writeFiles(Program program, Profile profile, List<Trouble> failures) {
+        Path asJson = json;
+        if (asJson != null) {
+            attempt(() -> JsonReport.writeRun(asJson, program, profile), failures);
+        }
+        Path folded = collapsed;
+        if (folded != null) {
+            attempt(() -> ProfileFormat.COLLAPSED.write(profile, folded), failures);
+        }
+    }
+
+    @FunctionalInterface
+    private interface Step {
+        void take() throws Trouble, IOException;
+    }
+
+    private static void attempt(Step step, List<Trouble> failures) {
         try {
-            try {
-                if (json != null) {
-                    JsonReport.writeRun(json, program, profile);
-                }
-            } finally {
-                if (collapsed != null) {
-                    ProfileFormat.COLLAPSED.write(profile, collapsed);
-                }
-            }
+            step.take();
+        } catch (Trouble e) {
+            failures.add(e);
         } catch (IOException e) {
-            throw new Trouble(String.valueOf(e.getMessage()), e);
+            failures.add(new Trouble(String.valueOf(e.getMessage()), e));
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.venturi.cli;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -13,6 +14,11 @@ import picocli.CommandLine.Spec;
 final class SamplingOptions {
     private static final double LOWEST_HERTZ = 0.1;
     private static final double HIGHEST_HERTZ = 50_000;
+    private static final double LONGEST_SECONDS = 1e9;
+
+    /// As everyone writes a number, not as Java does (`1d`, `0x1p3`).
+    private static final Pattern NUMBER =
+            Pattern.compile("[+-]?(\\d+(\\.\\d*)?|\\.\\d+)([eE][+-]?\\d+)?");
 
     @Spec(Spec.Target.MIXEE)
     private @Nullable CommandSpec command;
@@ -25,9 +31,12 @@ final class SamplingOptions {
             paramLabel = "HZ",
             defaultValue = "1000",
             description = "Samples a second (default: ${DEFAULT-VALUE}).")
-    private void rate(double value) {
+    private void rate(String text) {
+        double value = number(text);
         if (!(value >= LOWEST_HERTZ && value <= HIGHEST_HERTZ)) {
-            throw wrong("--rate " + value + " is not between 0.1 and 50000 samples a second");
+            throw wrong(
+                    "--rate '%s' is not a number of samples a second between 0.1 and 50000"
+                            .formatted(text));
         }
         hertz = value;
     }
@@ -37,11 +46,19 @@ final class SamplingOptions {
             paramLabel = "SECONDS",
             description =
                     "End the program and the processes under it (SIGTERM, then SIGKILL) if it still runs after so many seconds.")
-    private void duration(double seconds) {
-        if (!(seconds > 0 && seconds <= 1e9)) {
-            throw wrong("--duration " + seconds + " is not a number of seconds above 0");
+    private void duration(String text) {
+        double seconds = number(text);
+        if (!(seconds > 0 && seconds <= LONGEST_SECONDS)) {
+            throw wrong(
+                    "--duration '%s' is not a number of seconds above 0 and up to 1000000000"
+                            .formatted(text));
         }
         duration = Duration.ofNanos((long) (seconds * 1e9));
+    }
+
+    /// NaN where it is none.
+    private static double number(String text) {
+        return NUMBER.matcher(text).matches() ? Double.parseDouble(text) : Double.NaN;
     }
 
     double hertz() {

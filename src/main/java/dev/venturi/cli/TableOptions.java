@@ -38,11 +38,13 @@ final class TableOptions {
             paramLabel = "N",
             defaultValue = "20",
             description = "Rows of the table (default: ${DEFAULT-VALUE}).")
-    private void rows(int value) {
-        if (value < 0) {
-            throw wrong("-n " + value + " is not a number of rows");
+    private void rows(String text) {
+        if (!text.matches("\\d{1,9}")) {
+            throw wrong(
+                    "-n '%s' is not a number of rows: a whole one from 0 to 999999999"
+                            .formatted(text));
         }
-        rows = value;
+        rows = Integer.parseInt(text);
     }
 
     List<SortKey> keys() {

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 /// that were handed down (not only the first three), signal mask, ignored signals, process group,
 /// terminal. The `with…` methods change that.
 ///
-/// Three things of the caller's cannot be handed on, because the JVM has replaced them before any
+/// These things of the caller's cannot be handed on, because the JVM has replaced them before any
 /// of our code runs: the soft limit on open files (start Java with `-XX:-MaxFDLimit` to keep it),
-/// and whether SIGPIPE and SIGXFSZ were ignored (Python ignores both itself).
+/// whether SIGPIPE and SIGXFSZ were ignored (Python ignores both itself), and whether SIGUSR2 was.
 ///
 /// @param command the command's name or path, then its arguments
 /// @param directory its working directory; null for ours

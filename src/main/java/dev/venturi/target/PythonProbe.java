@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -148,18 +147,13 @@ final class PythonProbe {
         builder.command().add(file.toString());
         builder.command().addAll(arguments);
         builder.redirectInput(new File("/dev/null"));
-        Process process;
-        try {
-            process = builder.start();
-        } catch (IOException e) {
-            throw new Trouble(file + " is not a Python interpreter (" + reason(e) + ")", e);
-        }
-        StringBuilder stdout = new StringBuilder();
-        StringBuilder stderr = new StringBuilder();
-        Thread first = drain(process.getInputStream(), stdout);
-        Thread second = drain(process.getErrorStream(), stderr);
-        try {
-            if (!process.waitFor(SECONDS_ALLOWED, TimeUnit.SECONDS)) {
+        try (AskedProcess asked = AskedProcess.start(builder)) {
+            Process process = asked.process();
+            StringBuilder stdout = new StringBuilder();
+            StringBuilder stderr = new StringBuilder();
+            Thread first = drain(process.getInputStream(), stdout);
+            Thread second = drain(process.getErrorStream(), stderr);
+            if (!asked.waitFor(SECONDS_ALLOWED)) {
                 throw new Trouble(
                         "%s did not say within %d s which Python it is: choose one with --python"
                                 .formatted(command, SECONDS_ALLOWED));
@@ -170,9 +164,8 @@ final class PythonProbe {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Trouble("interrupted while asking " + command + " which Python it is", e);
-        } finally {
-            process.descendants().forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly();
+        } catch (IOException e) {
+            throw new Trouble(file + " is not a Python interpreter (" + reason(e) + ")", e);
         }
     }
 

@@ -5,7 +5,9 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import sun.misc.Signal;
@@ -23,7 +25,7 @@ import sun.misc.SignalHandler;
 ///   started with the default action, ends by it.
 /// - SIGTSTP (Ctrl-Z) and SIGCONT stop and continue both of us: nothing to do.
 ///
-/// Once the program has ended, a signal (unless it is the one that ended it) cancels what
+/// Once the program has ended, a signal (unless it may be the one that ended it) cancels what
 /// [#cancelBy] names; the third ends us, the fourth at once: results that never finish printing
 /// must not make us immortal.
 public final class SignalRelay implements AutoCloseable {
@@ -33,23 +35,30 @@ public final class SignalRelay implements AutoCloseable {
     private static final int SIGACTION_BYTES = 256; // 152 in glibc
 
     private final GroupSentinel sentinel = new GroupSentinel();
-    private final List<SignalHandler> replaced = new ArrayList<>();
+    private final Map<Signal, SignalHandler> replaced = new HashMap<>();
     private final Arena arena = Arena.ofShared();
     private final MemorySegment quitAction = arena.allocate(SIGACTION_BYTES, 8);
 
     private @Nullable ChildProcess program;
     private final List<Integer> early = new ArrayList<>();
     private OptionalInt firstSignal = OptionalInt.empty();
+    private OptionalInt firstSinceTheEnd = OptionalInt.empty();
     private OptionalInt firstAfterTheEnd = OptionalInt.empty();
     private int afterTheEnd;
+    private boolean settled;
     private @Nullable Runnable cancel;
     private boolean closed;
 
     /// Takes the signals over. To be called before the program is started, so that no signal falls
     /// into the gap. A signal that was ignored when we were started (as `nohup` does) stays so.
     public SignalRelay() {
+        long ignored = ProcText.signalMasks().getOrDefault("SigIgn", 0L);
         for (String name : RELAYED) {
-            replaced.add(Signal.handle(new Signal(name), signal -> arrived(signal.getNumber())));
+            Signal signal = new Signal(name);
+            // The JVM itself keeps only some of them ignored.
+            if ((ignored >> (signal.getNumber() - 1) & 1) == 0) {
+                replaced.put(signal, Signal.handle(signal, got -> arrived(got.getNumber())));
+            }
         }
         MemorySegment ignore = arena.allocate(SIGACTION_BYTES, 8);
         ignore.set(JAVA_LONG, 0, 1); // sa_handler = SIG_IGN
@@ -60,6 +69,20 @@ public final class SignalRelay implements AutoCloseable {
     /// as deciding what its bottleneck was, is to be left.
     public synchronized OptionalInt firstAfterTheEnd() {
         return firstAfterTheEnd;
+    }
+
+    /// The same, and also a signal that came so soon after the program's end that it may be what
+    /// ended it. A helper that ran meanwhile may have got it too.
+    public synchronized OptionalInt firstSinceTheEnd() {
+        return firstSinceTheEnd;
+    }
+
+    /// From now on no signal is taken for the one that ended the program, however soon it comes.
+    ///
+    /// @return the first that came until now, if one came
+    public synchronized OptionalInt settle() {
+        settled = true;
+        return firstSignal;
     }
 
     /// Names the program, which was just started in our process group; signals that came before are
@@ -100,7 +123,10 @@ public final class SignalRelay implements AutoCloseable {
                 return;
             }
             if (child.poll().isPresent()) {
-                boolean endedIt = first && child.nanosSinceEnd() < LATEST_NANOS;
+                if (firstSinceTheEnd.isEmpty()) {
+                    firstSinceTheEnd = OptionalInt.of(signal);
+                }
+                boolean endedIt = first && !settled && child.nanosSinceEnd() < LATEST_NANOS;
                 if (!endedIt) {
                     cancel(signal);
                 }
@@ -153,9 +179,7 @@ public final class SignalRelay implements AutoCloseable {
         }
         closed = true;
         sentinel.close();
-        for (int i = 0; i < RELAYED.size(); i++) {
-            Signal.handle(new Signal(RELAYED.get(i)), replaced.get(i));
-        }
+        replaced.forEach(Signal::handle);
         sigaction(quitAction, MemorySegment.NULL);
         arena.close();
     }

@@ -69,12 +69,34 @@ class UsageTest {
             textBlock =
                     """
                     --bogus x.py    | Unknown option: '--bogus'
-                    --rate 0 x.py   | --rate 0.0 is not between 0.1 and 50000 samples a second
-                    --rate x x.py   | Invalid value for option '--rate': 'x' is not a number
-                    --duration 0 x.py | --duration 0.0 is not a number of seconds above 0
-                    --duration -1 x.py | --duration -1.0 is not a number of seconds above 0
-                    -n -1 x.py      | -n -1 is not a number of rows
-                    -n 1.5 x.py     | Invalid value for option '--rows': '1.5' is not a whole number
+                    --rate 0 x.py | --rate '0' is not a number of samples a second between 0.1 and 50000
+                    --rate x x.py | --rate 'x' is not a number of samples a second between 0.1 and 50000
+                    --rate NaN x.py | --rate 'NaN' is not a number of samples a second between 0.1 and 50000
+                    --rate nan x.py | --rate 'nan' is not a number of samples a second between 0.1 and 50000
+                    --rate inf x.py | --rate 'inf' is not a number of samples a second between 0.1 and 50000
+                    --rate -1 x.py | --rate '-1' is not a number of samples a second between 0.1 and 50000
+                    --rate 1e9 x.py | --rate '1e9' is not a number of samples a second between 0.1 and 50000
+                    --rate 1e400 x.py | --rate '1e400' is not a number of samples a second between 0.1 and 50000
+                    --rate '' x.py | --rate '' is not a number of samples a second between 0.1 and 50000
+                    --rate 1_000 x.py | --rate '1_000' is not a number of samples a second between 0.1 and 50000
+                    --rate 1,5 x.py | --rate '1,5' is not a number of samples a second between 0.1 and 50000
+                    --rate 0.09 x.py | --rate '0.09' is not a number of samples a second between 0.1 and 50000
+                    --rate 1d x.py | --rate '1d' is not a number of samples a second between 0.1 and 50000
+                    --rate 0x10p3 x.py | --rate '0x10p3' is not a number of samples a second between 0.1 and 50000
+                    --rate 50001 x.py | --rate '50001' is not a number of samples a second between 0.1 and 50000
+                    --duration 0 x.py | --duration '0' is not a number of seconds above 0 and up to 1000000000
+                    --duration -1 x.py | --duration '-1' is not a number of seconds above 0 and up to 1000000000
+                    --duration NaN x.py | --duration 'NaN' is not a number of seconds above 0 and up to 1000000000
+                    --duration inf x.py | --duration 'inf' is not a number of seconds above 0 and up to 1000000000
+                    --duration '' x.py | --duration '' is not a number of seconds above 0 and up to 1000000000
+                    --duration 1_000 x.py | --duration '1_000' is not a number of seconds above 0 and up to 1000000000
+                    --duration 1,5 x.py | --duration '1,5' is not a number of seconds above 0 and up to 1000000000
+                    --duration 1e10 x.py | --duration '1e10' is not a number of seconds above 0 and up to 1000000000
+                    -n -1 x.py | -n '-1' is not a number of rows: a whole one from 0 to 999999999
+                    -n 1.5 x.py | -n '1.5' is not a number of rows: a whole one from 0 to 999999999
+                    -n '' x.py | -n '' is not a number of rows: a whole one from 0 to 999999999
+                    -n 1_000 x.py | -n '1_000' is not a number of rows: a whole one from 0 to 999999999
+                    -n 99999999999 x.py | -n '99999999999' is not a number of rows: a whole one from 0 to 999999999
                     -m              | -m needs its MODULE
                     -c              | -c needs its CODE
                     --python        | Missing required parameter for option '--python' (PATH)
@@ -84,7 +106,9 @@ class UsageTest {
     void aWrongCommandLineIsSaidInOneLineWithAHint(String arguments, String reason) {
         for (String command : List.of("run", "doctor")) {
             List<String> words = new ArrayList<>(List.of(command));
-            words.addAll(List.of(arguments.split(" +")));
+            for (String word : arguments.split(" +")) {
+                words.add(word.equals("''") ? "" : word);
+            }
             assertWrongUsage("venturi " + command + ": " + reason, words.toArray(new String[0]));
         }
     }

@@ -1,0 +1,349 @@
+package dev.venturi.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.venturi.testing.Pythons;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Ctrl-C and SIGTERM at any moment: the program gets the signals that it would get without
+/// Venturi, what was seen until then is said, and nothing is left: no process, no temporary file,
+/// no changed file, no changed terminal.
+class InterruptTest {
+    private static final String PYTHON = Pythons.any().toString();
+    private static final String READY = "ready\n";
+
+    /// Is in the middle of its run when it is ready.
+    private static final String WAITS =
+            "import time\ntime.sleep(0.6)\nprint('ready', flush=True)\ntime.sleep(60)\n";
+
+    @TempDir private Path scratch;
+    private Path folder;
+    private Venturi venturi;
+
+    @BeforeEach
+    void folder() throws IOException {
+        folder = Files.createDirectory(scratch.resolve("program"));
+        // Python would write its caches.
+        venturi = new Venturi(scratch, folder).with("PYTHONDONTWRITEBYTECODE", "1");
+    }
+
+    private PseudoTerminal pipes() throws IOException {
+        return PseudoTerminal.input(venturi, PYTHON);
+    }
+
+    private PseudoTerminal terminal() throws IOException {
+        return PseudoTerminal.allStreams(venturi, PYTHON);
+    }
+
+    private void program(String name, String text) throws IOException {
+        Files.writeString(folder.resolve(name), text);
+    }
+
+    /// Every file with its content.
+    private Map<String, String> tree() throws IOException {
+        Map<String, String> found = new TreeMap<>();
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path path : all.filter(Files::isRegularFile).toList()) {
+                found.put(folder.relativize(path).toString(), Files.readString(path));
+            }
+        }
+        return found;
+    }
+
+    /// How a run is interrupted, once it is ready.
+    enum How {
+        CTRL_C,
+        TERM_TO_THE_PROCESS,
+        TERM_TO_THE_GROUP,
+        INT_TO_THE_PROCESS;
+
+        PseudoTerminal at(String after, PseudoTerminal terminal) {
+            return switch (this) {
+                case CTRL_C -> terminal.interrupt(after);
+                case TERM_TO_THE_PROCESS -> terminal.signal(after, PseudoTerminal.SIGTERM);
+                case TERM_TO_THE_GROUP -> terminal.signalGroup(after, PseudoTerminal.SIGTERM);
+                case INT_TO_THE_PROCESS -> terminal.signal(after, PseudoTerminal.SIGINT);
+            };
+        }
+    }
+
+    /// Runs `program.py` alone and under `venturi run`, interrupted in the same way, and asserts
+    /// that its output and status are the same.
+    private PseudoTerminal.Outcome assertTheSameUnderRun(How how) throws Exception {
+        PseudoTerminal.Outcome alone = how.at(READY, pipes()).run(List.of(PYTHON, "program.py"));
+        PseudoTerminal.Outcome sampled =
+                how.at(READY, pipes()).venturi("run", "--python", PYTHON, "program.py");
+        assertThat(alone.taken()).isEqualTo(1);
+        assertThat(sampled.taken()).isEqualTo(1);
+        assertThat(sampled.out()).isEqualTo(alone.out());
+        assertThat(sampled.status()).isEqualTo(alone.statusForShell());
+        assertThat(sampled.err()).contains("(<module>)", "venturi: verdict ");
+        venturi.assertNothingLeft();
+        return sampled;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aProgramThatDoesNothingAboutItEndsByIt(How how) throws Exception {
+        program("program.py", WAITS);
+        PseudoTerminal.Outcome outcome = assertTheSameUnderRun(how);
+        boolean interrupt = how == How.CTRL_C || how == How.INT_TO_THE_PROCESS;
+        assertThat(outcome.status()).isEqualTo(interrupt ? 130 : 143);
+        assertThat(outcome.err())
+                .contains(
+                        "venturi: the program was killed by " + (interrupt ? "SIGINT" : "SIGTERM"));
+        if (interrupt) {
+            assertThat(outcome.err()).contains("\nKeyboardInterrupt\n");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aProgramThatHandlesItGetsItOnce(How how) throws Exception {
+        program(
+                "program.py",
+                """
+                import signal, time
+                got = []
+                for number in (signal.SIGINT, signal.SIGTERM):
+                    signal.signal(number, lambda number, frame: got.append(number))
+                time.sleep(0.6)
+                print("ready", flush=True)
+                while not got:
+                    time.sleep(0.01)
+                end = time.monotonic() + 0.7
+                while time.monotonic() < end:
+                    time.sleep(0.01)
+                print(*got)
+                raise SystemExit(7)
+                """);
+        assertThat(assertTheSameUnderRun(how).status()).isEqualTo(7);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"CTRL_C", "INT_TO_THE_PROCESS"})
+    void aProgramThatCatchesKeyboardInterruptGoesItsOwnWay(How how) throws Exception {
+        program(
+                "program.py",
+                """
+                import time
+                time.sleep(0.6)
+                try:
+                    print("ready", flush=True)
+                    time.sleep(60)
+                except KeyboardInterrupt:
+                    print("cleaning up", flush=True)
+                    time.sleep(0.4)
+                print("done")
+                """);
+        PseudoTerminal.Outcome outcome = assertTheSameUnderRun(how);
+        assertThat(outcome.out()).endsWith("cleaning up\ndone\n");
+        assertThat(outcome.status()).isZero();
+    }
+
+    @Test
+    void aProgramThatIgnoresItGoesOnHoweverOftenItIsTyped() throws Exception {
+        program(
+                "program.py",
+                """
+                import signal, time
+                signal.signal(signal.SIGINT, signal.SIG_IGN)
+                print("ready", flush=True)
+                time.sleep(1.5)
+                print("done")
+                """);
+        PseudoTerminal.Outcome outcome =
+                pipes().interrupt(READY, 4).venturi("run", "--python", PYTHON, "program.py");
+        assertThat(outcome.taken()).isEqualTo(1);
+        assertThat(outcome.status()).isZero();
+        assertThat(outcome.out()).isEqualTo("ready\ndone\n");
+        assertThat(outcome.err()).contains("venturi: verdict ");
+        venturi.assertNothingLeft();
+    }
+
+    @Test
+    void aProgramOnTheTerminalIsInterruptedThere() throws Exception {
+        program("program.py", WAITS);
+        PseudoTerminal.Outcome outcome =
+                terminal().interrupt("ready\r\n").venturi("run", "--python", PYTHON, "program.py");
+        assertThat(outcome.status()).isEqualTo(130);
+        assertThat(outcome.terminal())
+                .contains("^C", "KeyboardInterrupt", "the program was killed by", "verdict");
+        venturi.assertNothingLeft();
+    }
+
+    /// A site hook is the earliest of a program that can print.
+    @Test
+    void aPythonThatStillStartsEndsByIt() throws Exception {
+        program(
+                "sitecustomize.py",
+                """
+                import sys, time
+                if sys.argv[-1] == "program.py":
+                    print("ready", flush=True)
+                    time.sleep(60)
+                """);
+        program("program.py", "print('must not run')\n");
+        venturi.with("PYTHONPATH", folder.toString());
+        for (How how : How.values()) {
+            PseudoTerminal.Outcome alone =
+                    how.at(READY, pipes()).run(List.of(PYTHON, "program.py"));
+            PseudoTerminal.Outcome sampled =
+                    how.at(READY, pipes()).venturi("run", "--python", PYTHON, "program.py");
+            assertThat(sampled.taken()).isEqualTo(1);
+            assertThat(sampled.out()).isEqualTo(alone.out()).isEqualTo(READY);
+            assertThat(sampled.status()).isEqualTo(alone.statusForShell());
+            venturi.assertNothingLeft();
+        }
+    }
+
+    /// The interpreter is asked what it is before the program starts.
+    @ParameterizedTest
+    @EnumSource
+    void beforeTheProgramStartsThereIsNothingToReport(How how) throws Exception {
+        Path slow = folder.resolve("slow-python");
+        Files.writeString(
+                slow, "#!/bin/sh\necho asked >/dev/tty\nsleep 5\nexec " + PYTHON + " \"$@\"\n");
+        assertThat(slow.toFile().setExecutable(true)).isTrue();
+        program("program.py", "print('must not run')\n");
+        PseudoTerminal.Outcome outcome =
+                how.at("asked", pipes()).venturi("run", "--python", slow.toString(), "program.py");
+        boolean interrupt = how == How.CTRL_C || how == How.INT_TO_THE_PROCESS;
+        assertThat(outcome.taken()).isEqualTo(1);
+        assertThat(outcome.statusForShell()).isEqualTo(interrupt ? 130 : 143);
+        assertThat(outcome.out()).isEmpty();
+        assertThat(outcome.err()).isEmpty();
+        venturi.assertNothingLeft();
+    }
+
+    /// Fills memory with instances that a patch can make smaller, and is long enough for a verdict.
+    private static final String ROWS =
+            """
+            import dataclasses
+            import time
+
+            @dataclasses.dataclass
+            class Row:
+                number: int
+                square: int
+                name: str
+
+            rows = [Row(i, i * i, "row") for i in range(200000)]
+            print("ready", flush=True)
+            time.sleep(0.7)
+            print(sum(row.square for row in rows))
+            """;
+
+    @ParameterizedTest
+    @EnumSource
+    void doctorsProgramIsInterruptedAndWhatWasSeenIsJudged(How how) throws Exception {
+        program("program.py", ROWS.replace("0.7", "60"));
+        Map<String, String> before = tree();
+        PseudoTerminal.Outcome outcome =
+                how.at(READY, pipes()).venturi("doctor", "--python", PYTHON, "program.py");
+        boolean interrupt = how == How.CTRL_C || how == How.INT_TO_THE_PROCESS;
+        assertThat(outcome.taken()).isEqualTo(1);
+        assertThat(outcome.status()).isEqualTo(interrupt ? 130 : 143);
+        assertThat(outcome.out()).contains("the program was killed by SIG", "verdict ");
+        assertThat(tree()).isEqualTo(before);
+        venturi.assertNothingLeft();
+    }
+
+    private static final int STAGES_BEFORE_THE_PROOF = 2;
+    private static final List<String> STAGES =
+            List.of(
+                    "deciding what the bottleneck is\n",
+                    "looking for a fix\n",
+                    "copying the program's folder\n",
+                    "running the original against itself\n",
+                    "running the patched program\n",
+                    "checking that every patched line runs\n",
+                    "timing in coin-flipped blocks\n");
+
+    private static List<String> stages() {
+        return STAGES;
+    }
+
+    @ParameterizedTest
+    @MethodSource("stages")
+    void aWalkIsLeftWhereItIsInterrupted(String stage) throws Exception {
+        program("program.py", ROWS);
+        Map<String, String> before = tree();
+        for (How how : List.of(How.CTRL_C, How.TERM_TO_THE_PROCESS)) {
+            PseudoTerminal.Outcome outcome = walkedAsFarAs(stage, how, pipes());
+            assertThat(outcome.status()).isEqualTo(how == How.CTRL_C ? 130 : 143);
+            assertThat(outcome.out()).contains("interrupted").doesNotContain("proof accepted");
+            if (STAGES.indexOf(stage) >= STAGES_BEFORE_THE_PROOF) {
+                assertThat(outcome.err()).endsWith(stage);
+            } else {
+                assertThat(outcome.err()).doesNotContain("proving the patch");
+            }
+            assertThat(tree()).isEqualTo(before);
+            venturi.assertNothingLeft();
+        }
+    }
+
+    @Test
+    void aWalkIsLeftHoweverOftenItIsInterrupted() throws Exception {
+        program("program.py", ROWS);
+        Map<String, String> before = tree();
+        for (int times = 2; times <= 4; times++) {
+            PseudoTerminal.Outcome outcome =
+                    pipes().interrupt("looking for a fix\n", times)
+                            .venturi("doctor", "--memory", "--python", PYTHON, "program.py");
+            assertThat(outcome.taken()).isEqualTo(1);
+            assertThat(outcome.status()).isEqualTo(130);
+            assertThat(tree()).isEqualTo(before);
+            venturi.assertNothingLeft();
+        }
+    }
+
+    @Test
+    void aQuestionIsLeftUnanswered() throws Exception {
+        Path outside = Files.createTempFile(Path.of("target").toAbsolutePath(), "outside", "");
+        try {
+            program(
+                    "program.py",
+                    ROWS + "open(%s, 'a').write('x')\n".formatted("'" + outside + "'"));
+            Map<String, String> before = tree();
+            for (How how : List.of(How.CTRL_C, How.TERM_TO_THE_PROCESS)) {
+                PseudoTerminal.Outcome outcome = walkedAsFarAs("[y/N] ", how, terminal());
+                assertThat(outcome.status()).isEqualTo(how == How.CTRL_C ? 130 : 143);
+                assertThat(outcome.terminal()).contains("proof not made: ", "interrupted");
+                assertThat(tree()).isEqualTo(before);
+                venturi.assertNothingLeft();
+            }
+        } finally {
+            Files.delete(outside);
+        }
+    }
+
+    /// A busy machine's walk may end before there is a patch: then again.
+    private PseudoTerminal.Outcome walkedAsFarAs(String stage, How how, PseudoTerminal terminal)
+            throws Exception {
+        List<String> outputs = new ArrayList<>();
+        how.at(stage, terminal);
+        for (int i = 0; i < 5; i++) {
+            PseudoTerminal.Outcome outcome =
+                    terminal.venturi("doctor", "--memory", "--python", PYTHON, "program.py");
+            if (outcome.taken() == 1) {
+                return outcome;
+            }
+            outputs.add(outcome.out());
+        }
+        throw new AssertionError("no walk came as far as " + stage + ": " + outputs);
+    }
+}

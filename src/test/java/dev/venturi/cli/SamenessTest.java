@@ -1,0 +1,196 @@
+package dev.venturi.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.venturi.testing.Pythons;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// A program under `venturi run -o FILE` and the same one without Venturi: what it sees, prints and
+/// ends with is the same byte for byte, with and without a terminal.
+class SamenessTest {
+    private static final String PYTHON = Pythons.any().toString();
+
+    /// A shell that both are children of, as of a user's. What it says itself of a child that a
+    /// signal ended is not to be seen.
+    private static final String SHELL = "export LEADER=$$\nexec 3>&2 2>/dev/null\n";
+
+    private static final String CALL = "(exec \"$@\" 2>&3 3>&-); exit $?";
+
+    @TempDir private Path scratch;
+    private Path folder;
+    private Venturi venturi;
+
+    @BeforeEach
+    void folder() throws IOException {
+        folder = Files.createDirectory(scratch.resolve("program"));
+        Files.copy(
+                Path.of("src/test/java/dev/venturi/cli/sameness.py"),
+                folder.resolve("sameness.py"));
+        Files.createDirectory(folder.resolve("package"));
+        Files.writeString(
+                folder.resolve("package/__main__.py"), "import sameness; sameness.main()");
+        venturi = new Venturi(scratch, folder).with("PYTHONDONTWRITEBYTECODE", "1");
+    }
+
+    private List<String> plain(String before, List<String> program) {
+        return in(before, List.of(PYTHON), program);
+    }
+
+    private List<String> sampled(String before, List<String> program) {
+        String report = scratch.resolve("report").toString();
+        return in(
+                before,
+                Venturi.command(venturi.temporary(), "run", "--python", PYTHON, "-o", report),
+                program);
+    }
+
+    private static List<String> in(String before, List<String> command, List<String> program) {
+        List<String> words = new ArrayList<>(List.of("/bin/sh", "-c", SHELL + before + CALL, "sh"));
+        words.addAll(command);
+        words.addAll(program);
+        return words;
+    }
+
+    /// @param before shell code that changes the surroundings
+    private Venturi.Outcome assertTheSame(String before, String... program) throws Exception {
+        List<String> words = List.of(program);
+        Venturi.Outcome alone = venturi.runs(plain(before, words));
+        Venturi.Outcome watched = venturi.runs(sampled(before, words));
+        assertThat(watched.err()).isEqualTo(alone.err());
+        assertThat(watched.out().lines()).containsExactlyElementsOf(alone.out().lines().toList());
+        assertThat(watched.stdout()).isEqualTo(alone.stdout());
+        assertThat(watched.stderr()).isEqualTo(alone.stderr());
+        assertThat(watched.status()).isEqualTo(alone.status());
+        assertThat(scratch.resolve("report")).isNotEmptyFile();
+        venturi.assertNothingLeft();
+        return alone;
+    }
+
+    private void assertTheSameOnATerminal(String... program) throws Exception {
+        List<String> words = List.of(program);
+        PseudoTerminal.Outcome alone =
+                PseudoTerminal.allStreams(venturi, PYTHON).run(plain("", words));
+        PseudoTerminal.Outcome watched =
+                PseudoTerminal.allStreams(venturi, PYTHON).run(sampled("", words));
+        assertThat(watched).isEqualTo(alone);
+        assertThat(alone.terminal()).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "sameness.py leave 0",
+                "sameness.py leave 3",
+                "sameness.py leave 120",
+                "sameness.py leave 255",
+                "sameness.py leave 256",
+                "sameness.py leave -1",
+                "sameness.py leave_at_once 9",
+                "sameness.py message",
+                "sameness.py raises",
+                "sameness.py raises_in_a_thread",
+                "sameness.py recursion",
+                "sameness.py crashes",
+                "sameness.py killed 9",
+                "sameness.py killed 6",
+                "sameness.py killed 15",
+                "sameness.py killed 13",
+                "sameness.py killed 10",
+                "sameness.py killed 34",
+                "sameness.py closed_output",
+                "sameness.py closed_by_itself",
+                "sameness.py children",
+                "sameness.py output",
+                "-m sameness leave 4",
+                "-m no_such_module",
+                "-m json.tool no-such-file",
+                "package raises",
+            })
+    void aProgramEndsAndPrintsAsItDoesAlone(String program) throws Exception {
+        // A crash must not leave a core file.
+        assertTheSame("ulimit -c 0\n", program.split(" "));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "umask 027; ulimit -n 200; ulimit -t 3600; ulimit -s 4096\n",
+                "trap '' HUP USR1 WINCH\n",
+                "export PYTHONOPTIMIZE=2 PYTHONHASHSEED=3 PYTHONWARNINGS=error PYTHONUNBUFFERED=1\n",
+                "export PYTHONSAFEPATH=1 PYTHONUTF8=0 PYTHONIOENCODING=latin-1 PYTHONPATH=relative:/none\n",
+                "export ODD=\"$(printf 'a\\377b\\nc')\" EMPTY= LC_ALL=C\n",
+                "unset LANG HOME PWD OLDPWD\n",
+                "exec 5</dev/zero 7>&1 9<&0\n",
+                "set -- nice -n 5 \"$@\"\n",
+                "exec <&-\n",
+            })
+    void aProgramSeesTheSurroundingsThatItHasAlone(String before) throws Exception {
+        Venturi.Outcome alone =
+                assertTheSame(before, "sameness.py", "surroundings", "a b", "é", "");
+        assertThat(alone.status()).isZero();
+        assertThat(alone.out())
+                .contains("\ncwd ", "\numask ", "\nRLIMIT_NOFILE ", "\ngroup True\n");
+    }
+
+    @Test
+    void itsNameIsWhatItIsAloneHoweverItIsStarted() throws Exception {
+        assertTheSame("", "-m", "sameness", "surroundings", "-n", "0");
+        assertTheSame("", "-m", "package", "surroundings");
+        assertTheSame("", "package", "surroundings", "--", "-m");
+        assertTheSame("", "-c", "import sameness; sameness.main()", "surroundings", "-c");
+        assertTheSame("", "./package/../sameness.py", "surroundings");
+    }
+
+    @Test
+    void argumentsThatAreNotUtf8ArriveByteForByte() throws Exception {
+        Venturi.Outcome alone =
+                assertTheSame(
+                        "set -- \"$@\" \"$(printf 'x\\377\\303\\251y\\303')\" \"$(printf '\\355\\240\\200')\" last\n",
+                        "sameness.py",
+                        "surroundings");
+        assertThat(alone.out()).contains("b'x\\xff\\xc3\\xa9y\\xc3', b'\\xed\\xa0\\x80', b'last']");
+    }
+
+    @Test
+    void inputIsTheProgramsToTheLastByte() throws Exception {
+        byte[] bytes = new byte[3_000_000];
+        new Random(3).nextBytes(bytes);
+        venturi.input(bytes);
+        assertTheSame("", "sameness.py", "stdin");
+        assertTheSame("cat | ", "sameness.py", "stdin");
+        venturi.input("one\ntwo\nlast".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        assertTheSame("", "sameness.py", "lines");
+        assertTheSame("", "-m", "json.tool");
+        assertTheSame("head -c 0 | ", "sameness.py", "lines");
+    }
+
+    /// What is left of the input is the next command's.
+    @Test
+    void inputThatTheProgramDoesNotReadIsLeft() throws Exception {
+        venturi.input("one\ntwo\n".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        Venturi.Outcome alone =
+                assertTheSame(
+                        "trap 'cat' EXIT\n", "-c", "import os; os.write(1, b'> ' + os.read(0, 4))");
+        assertThat(alone.out()).isEqualTo("> one\ntwo\n");
+    }
+
+    @Test
+    void onATerminalItIsTheSame() throws Exception {
+        assertTheSameOnATerminal("sameness.py", "surroundings");
+        assertTheSameOnATerminal("sameness.py", "raises");
+        assertTheSameOnATerminal("sameness.py", "killed", "9");
+        assertTheSameOnATerminal("sameness.py", "leave", "3");
+        venturi.assertNothingLeft();
+    }
+}
