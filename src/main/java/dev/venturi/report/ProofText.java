@@ -29,7 +29,7 @@ record ProofText(ProofResult result, Bottleneck kind, Screen screen) {
     /// The facts one by one, one sentence each.
     List<String> facts() {
         List<String> facts = new ArrayList<>();
-        facts.add(behaviour());
+        facts.add(behaviour() + " (" + result.comparisons() + ")");
         for (ChannelResult channel : result.behaviour()) {
             if (channel.state() != ChannelResult.State.IDENTICAL) {
                 facts.add(
@@ -82,7 +82,7 @@ record ProofText(ProofResult result, Bottleneck kind, Screen screen) {
 
     /// `identical`, `different`, `undecidable` or, where it did not come to that, `not compared`.
     static String behaviour(ProofResult result) {
-        return result.behaviour().isEmpty() ? "not compared" : result.behaviourSummary();
+        return result.behaviourSummary();
     }
 
     /// `9.10× faster (8.31–9.94)`; the interval only where the blocks bound it.
