@@ -2,6 +2,7 @@ package dev.venturi.verify;
 
 import dev.venturi.fix.Patch;
 import dev.venturi.fix.Repeated;
+import dev.venturi.fix.Shape;
 import dev.venturi.target.Trouble;
 import dev.venturi.verify.ProofProgress.Stage;
 import dev.venturi.verify.Sandbox.Role;
@@ -81,7 +82,9 @@ final class Injections {
             logs.add(log);
             recordings.add(calls(log));
         }
-        List<CallFault> faults = faults(recordings, logs, !patch.shape().contains("pool"));
+        boolean processes = startMethods.size() > 1;
+        boolean waitsOfTasks = patch.shape().equals(Shape.AWAIT_TO_THREAD.label());
+        List<CallFault> faults = faults(recordings, logs, processes, waitsOfTasks);
         @Nullable CallFault reversal =
                 faults.isEmpty() ? null : CallFault.reversing(calls.function(), state(), logs);
         if (calls.items().isEmpty()) {
@@ -102,7 +105,10 @@ final class Injections {
     }
 
     private List<CallFault> faults(
-            List<List<List<String>>> recordings, List<Path> logs, boolean threads)
+            List<List<List<String>>> recordings,
+            List<Path> logs,
+            boolean processes,
+            boolean waitsOfTasks)
             throws IOException {
         int count = recordings.getFirst().size();
         List<CallFault> faults = new ArrayList<>();
@@ -130,10 +136,14 @@ final class Injections {
             String error =
                     !which.equals("middle")
                             ? "RuntimeError"
-                            : threads ? "ConnectionError" : "ValueError";
+                            : processes ? "ValueError" : "ConnectionError";
             faults.add(CallFault.raising(which, index, count, calls.function(), error, logs));
         }
-        if (count > 1) {
+        if (waitsOfTasks) {
+            leaveOut(
+                    "every call fails",
+                    "the calls are made by tasks of the program, which may then fail in any order");
+        } else if (count > 1) {
             faults.add(CallFault.raisingEach(calls.function(), logs));
         }
         return faults;
@@ -144,9 +154,13 @@ final class Injections {
         List<List<String>> all = new ArrayList<>();
         if (Files.exists(log)) {
             for (String line : Files.readAllLines(log, StandardCharsets.UTF_8)) {
-                List<?> words =
+                List<?> arguments =
                         (List<?>) Objects.requireNonNull(JSON.fromJsonObject(line).get("call"));
-                all.add(words.stream().map(String::valueOf).toList());
+                all.add(
+                        arguments.stream()
+                                .flatMap(words -> ((List<?>) words).stream())
+                                .map(String::valueOf)
+                                .toList());
             }
         }
         return all;

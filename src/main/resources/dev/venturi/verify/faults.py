@@ -12,7 +12,8 @@ The specification, a dictionary:
 
     file, function    where it is: its qualified name, or the text that names it if it is a library's
     library           whether it is
-    log               gets one line of JSON for each event, at once: {"call": words}, {"done": what}
+    log               gets one line of JSON for each event, at once: {"done": what} or
+                      {"call": the words of each argument, "ids": of those that can change, else 0}
     do                record, raise, raise-each, reverse or few
     recordings        two logs of the original (raise, raise-each, reverse)
     index             the call that raises (raise)
@@ -35,9 +36,10 @@ import threading
 import time
 
 CALL, FUNCTION, FEW = "__venturi_call__", "__venturi_function__", "__venturi_few__"
+FIXED = (int, float, complex, str, bytes, tuple, frozenset, range, type, type(None), type(len), type(os.path.join))
 LONG = 200  # a longer text counts as one word
 MOST_PARTS = 1000
-PATIENCE = 2.0  # seconds
+PATIENCE, START = 2.0, 0.5  # seconds
 FIRST_ONES, DELAY = 8, 0.02
 STARTERS = ("to_thread", "map", "starmap", "imap", "submit", "run_in_executor", "apply_async", "partial")
 GOING_OVER = ("list", "tuple", "zip", "enumerate", "map", "starmap")
@@ -47,10 +49,10 @@ REPRESENTED = ("datetime", "decimal", "fractions", "ipaddress", "uuid", "pathlib
 # What a call is known by
 
 
-def words(values):
-    """The arguments of a call, as a list of words that are the same in each process."""
+def words(value):
+    """An argument of a call, as a list of words that are the same in each process."""
     parts = []
-    describe(values, parts)
+    describe(value, parts)
     return [word for text in parts for word in split(text)]
 
 
@@ -93,13 +95,27 @@ def describe(value, parts):
 
 def recorded(log):
     with open(log, encoding="utf-8") as file:
-        events = [json.loads(line) for line in file]
-    return [event["call"] for event in events if "call" in event]
+        return [event for event in map(json.loads, file) if "call" in event]
 
 
-def patterns(recordings):
+def changing(events):
+    """The places of arguments that are changed between calls, whose state then does not tell which call it is."""
+    known = {}
+    found = set()
+    for event in events:
+        for place, (number, said) in enumerate(zip(event["ids"], event["call"])):
+            if number and known.setdefault((place, number), said) != said:
+                found.add(place)
+    return found
+
+
+def flat(arguments, left_out):
+    return [word for place, said in enumerate(arguments) if place not in left_out for word in said]
+
+
+def patterns(recordings, left_out):
     """For each call, its words, with None for one that differs; None for a call that has not as many in each run."""
-    first, second = (recorded(log) for log in recordings)
+    first, second = ([flat(event["call"], left_out) for event in events] for events in recordings)
     return [
         [a if a == b else None for a, b in zip(one, other)] if len(one) == len(other) else None
         for one, other in zip(first, second)
@@ -166,7 +182,9 @@ class Calls:
         self.local = threading.local()
         self.nothing = Nothing()
         self.patience = PATIENCE
-        known = patterns(spec["recordings"]) if self.do in ("raise", "raise-each", "reverse") else []
+        recordings = [recorded(log) for log in spec.get("recordings", ())]
+        self.left_out = set().union(*map(changing, recordings))
+        known = patterns(recordings, self.left_out) if recordings else []
         if self.do == "raise":
             self.pattern = known[spec["index"]]
         if self.do in ("raise-each", "reverse"):
@@ -182,20 +200,24 @@ class Calls:
         finally:
             os.close(descriptor)
 
+    def words(self, values):
+        return flat([words(value) for value in values], self.left_out)
+
     def begin(self, values, whole=True):
-        """A call begins; `whole` if its end is its return, as it is not for a coroutine or generator."""
+        """A call begins; `whole` if it ends when it returns, as a coroutine or generator does not."""
         if getattr(self.local, "inside", False):
             return self.nothing
         number = None
         if self.do == "record":
-            self.note(call=words(values))
-        elif self.do == "raise" and fits(self.pattern, words(values)):
+            ids = [0 if isinstance(value, FIXED) else id(value) for value in values]
+            self.note(call=[words(value) for value in values], ids=ids)
+        elif self.do == "raise" and fits(self.pattern, self.words(values)):
             self.note(done="raised")
             raise self.error("injected by the proof of a patch")
         elif self.do == "raise-each":
-            self.fail(self.order.number(words(values)))
+            self.fail(self.order.number(self.words(values)))
         elif self.do == "reverse" and whole:
-            number = self.order.number(words(values))
+            number = self.order.number(self.words(values))
             if number is not None:
                 self.state[number] = 1
         return Inside(self, number) if whole else self.nothing
@@ -223,13 +245,20 @@ class Calls:
                 self.patience = 0.0  # they may wait for each other: not again
                 break
             time.sleep(0.001)
-        self.state[number] = 3 if any(self.state[at] >= 2 for at in later) else 2
+        if number == 0 and not later:  # the others may still be on their way
+            until = time.monotonic() + START
+            while not self.ended_after(number) and time.monotonic() < until:
+                time.sleep(0.001)
+        self.state[number] = 3 if self.ended_after(number) else 2
+
+    def ended_after(self, number):
+        return any(self.state.find(mark, number + 1) >= 0 for mark in (b"\x02", b"\x03"))
 
     def function(self, target):
         """A library's function, as the program's file sees it."""
 
         def call(*arguments, **named):
-            with self.begin((arguments, named)):
+            with self.begin(arguments + (named,) * bool(named)):
                 return target(*arguments, **named)
 
         return call

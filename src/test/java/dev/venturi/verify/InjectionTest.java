@@ -138,7 +138,8 @@ class InjectionTest {
     void aSwallowedExceptionIsRejected() throws Exception {
         assertRejected(
                 LOOP,
-                RIGHT.replace("task.result(), tasks", "str(task.exception() or task.result()), tasks"),
+                RIGHT.replace(
+                        "task.result(), tasks", "str(task.exception() or task.result()), tasks"),
                 "first call fails",
                 "exit differs (original / patched: exit code 1 / exit code 0)");
     }
