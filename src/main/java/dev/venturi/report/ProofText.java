@@ -29,7 +29,8 @@ record ProofText(ProofResult result, Bottleneck kind, Screen screen) {
     /// The facts one by one, one sentence each.
     List<String> facts() {
         List<String> facts = new ArrayList<>();
-        facts.add(behaviour() + " (" + result.comparisons() + ")");
+        facts.add(behaviour());
+        facts.add(result.comparisons());
         for (ChannelResult channel : result.behaviour()) {
             if (channel.state() != ChannelResult.State.IDENTICAL) {
                 facts.add(

@@ -174,8 +174,12 @@ final class Injections {
             leaveOut(fault.name(), fault.detail() + ": the original was not seen to come by there");
             return;
         }
+        if (expected.run().cut() != null) {
+            leaveOut(fault.name(), fault.detail() + ": the original does not end in time");
+            return;
+        }
         for (String method : startMethods) {
-            progress.at(Stage.INJECTING, done++, most);
+            progress.at(Stage.INJECTING, ++done, most);
             Outcome patched = sandbox.keep(run(Role.PATCHED, fault, method, log));
             boolean met = Files.exists(log);
             String difference = difference(expected, patched);
@@ -202,7 +206,7 @@ final class Injections {
     /// The original makes its calls one after the other, so there is nothing to reverse in it.
     private void reverse(CallFault fault, String method, int count)
             throws IOException, Trouble, Unprovable, InterruptedException {
-        progress.at(Stage.INJECTING, done++, most);
+        progress.at(Stage.INJECTING, ++done, most);
         Path state = Files.write(state(), new byte[count]);
         Outcome patched = run(Role.PATCHED, fault, method, sandbox.scratch().resolve("fault"));
         int reversed = 0;
@@ -248,7 +252,7 @@ final class Injections {
     }
 
     private static String named(CallFault fault, String method) {
-        return method.isEmpty() ? fault.name() : fault.name() + ", processes by " + method;
+        return method.isEmpty() ? fault.name() : fault.name() + Injection.PROCESSES_BY + method;
     }
 
     private void leaveOut(String name, String why) {

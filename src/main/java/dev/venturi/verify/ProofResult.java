@@ -84,26 +84,28 @@ public record ProofResult(
         } else {
             parts.add("compared: " + joined(behaviour.stream().map(ChannelResult::channel)));
         }
-        List<String> made = named(true);
+        String made =
+                joined(
+                        injections.stream()
+                                .filter(each -> Boolean.TRUE.equals(each.same()))
+                                .map(Injection::plainName)
+                                .distinct());
         if (!made.isEmpty()) {
-            parts.add("the same when: " + String.join(", ", made));
+            parts.add("the same when: " + made);
         }
-        List<String> leftOut = named(false);
+        String leftOut =
+                joined(
+                        injections.stream()
+                                .filter(each -> each.same() == null)
+                                .map(Injection::name));
         if (!leftOut.isEmpty()) {
-            parts.add("not compared: " + String.join(", ", leftOut));
+            parts.add("not compared: " + leftOut);
         }
         return String.join("; ", parts);
     }
 
     private static String joined(Stream<String> words) {
         return words.collect(Collectors.joining(", "));
-    }
-
-    private List<String> named(boolean made) {
-        return injections.stream()
-                .filter(each -> made ? Boolean.TRUE.equals(each.same()) : each.same() == null)
-                .map(Injection::name)
-                .toList();
     }
 
     private static java.util.function.Predicate<ChannelResult> is(ChannelResult.State state) {
