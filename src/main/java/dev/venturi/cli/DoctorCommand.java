@@ -219,7 +219,7 @@ final class DoctorCommand implements Callable<Integer> {
         if (!danger.isEmpty()
                 && !rerun
                 && !Question.yes(
-                        danger + ". Run it again, some forty times, to prove the patch?")) {
+                        danger + ". Run it again, some sixty times, to prove the patch?")) {
             return new ProofStop.NotMade(
                     signals.firstAfterTheEnd().isPresent() ? "interrupted" : danger);
         }

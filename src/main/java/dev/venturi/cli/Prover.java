@@ -35,7 +35,7 @@ final class Prover {
                 : "running the program again may do harm: it " + String.join("; it ", seen);
     }
 
-    /// Proves `patch`, which takes some forty runs of the program.
+    /// Proves `patch`, which takes some sixty runs of the program.
     ///
     /// @param wall of the profiled run
     /// @param exit of the profiled run

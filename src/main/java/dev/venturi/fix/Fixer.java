@@ -122,7 +122,8 @@ public final class Fixer {
                 after,
                 changedLines,
                 finding,
-                rewrite.assumptions());
+                rewrite.assumptions(),
+                rewrite.repeated());
     }
 
     private Map<String, Object> describe(Finding finding) {

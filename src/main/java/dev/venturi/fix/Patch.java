@@ -4,6 +4,7 @@ import dev.venturi.diagnose.Finding;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// A change of the program's source.
 ///
@@ -16,6 +17,8 @@ import java.util.Map;
 /// @param changedLines lines of the new text that the patch added or changed, by the same paths
 /// @param finding what it answers
 /// @param assumptions what the patch takes for granted and the proof checks, one sentence each
+/// @param repeated the calls that it makes in another way; null where it does not, or where they
+///   have no name
 public record Patch(
         String shape,
         String summary,
@@ -24,4 +27,5 @@ public record Patch(
         Map<Path, byte[]> after,
         Map<Path, List<Integer>> changedLines,
         Finding finding,
-        List<String> assumptions) {}
+        List<String> assumptions,
+        @Nullable Repeated repeated) {}

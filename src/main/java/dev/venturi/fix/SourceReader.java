@@ -53,6 +53,7 @@ final class SourceReader {
                     "places.py",
                     "program.py",
                     "records.py",
+                    "repeated.py",
                     "rewrite.py",
                     "slots.py",
                     "slotuses.py",
@@ -69,7 +70,8 @@ final class SourceReader {
             String summary,
             int finding,
             Map<Path, byte[]> files,
-            List<String> assumptions) {}
+            List<String> assumptions,
+            @Nullable Repeated repeated) {}
 
     record Answer(@Nullable Rewrite patch, List<Refusal> refusals, List<String> unrecognised) {}
 
@@ -171,7 +173,24 @@ final class SourceReader {
                 text(patch, "summary"),
                 number(patch, "finding"),
                 files,
-                texts(patch, "assumptions"));
+                texts(patch, "assumptions"),
+                repeated(patch));
+    }
+
+    @SuppressWarnings("unchecked") // Every object of JSON is such a map.
+    private static @Nullable Repeated repeated(Map<String, Object> patch) {
+        @Nullable Object value = patch.get("repeated");
+        if (value == null) {
+            return null;
+        }
+        Map<String, Object> described = (Map<String, Object>) value;
+        return new Repeated(
+                Path.of(text(described, "file")),
+                text(described, "function"),
+                (Boolean) Objects.requireNonNull(described.get("library"), "library"),
+                Path.of(text(described, "loop_file")),
+                text(described, "scope"),
+                text(described, "items"));
     }
 
     private static String text(Map<String, Object> object, String key) {

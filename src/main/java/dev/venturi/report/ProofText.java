@@ -30,6 +30,7 @@ record ProofText(ProofResult result, Bottleneck kind, Screen screen) {
     List<String> facts() {
         List<String> facts = new ArrayList<>();
         facts.add(behaviour());
+        facts.add(result.comparisons());
         for (ChannelResult channel : result.behaviour()) {
             if (channel.state() != ChannelResult.State.IDENTICAL) {
                 facts.add(
@@ -82,7 +83,7 @@ record ProofText(ProofResult result, Bottleneck kind, Screen screen) {
 
     /// `identical`, `different`, `undecidable` or, where it did not come to that, `not compared`.
     static String behaviour(ProofResult result) {
-        return result.behaviour().isEmpty() ? "not compared" : result.behaviourSummary();
+        return result.behaviourSummary();
     }
 
     /// `9.10× faster (8.31–9.94)`; the interval only where the blocks bound it.

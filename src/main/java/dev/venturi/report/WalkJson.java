@@ -4,6 +4,7 @@ import dev.venturi.diagnose.Finding;
 import dev.venturi.diagnose.Verdict;
 import dev.venturi.fix.Refusal;
 import dev.venturi.verify.ChannelResult;
+import dev.venturi.verify.Injection;
 import dev.venturi.verify.ProofResult;
 import dev.venturi.verify.ProofResult.Gain;
 import dev.venturi.verify.ProofResult.MemoryGain;
@@ -68,6 +69,8 @@ final class WalkJson {
         json.flag("accepted", proof.accepted());
         json.text("behaviour", ProofText.behaviour(proof));
         json.objects("channels", proof.behaviour(), channel -> channel(json, channel));
+        json.text("compared", proof.comparisons());
+        json.objects("injections", proof.injections(), injection -> injection(json, injection));
         json.object("speedup", () -> gain(json, proof.speedup()));
         MemoryGain memory = proof.memory();
         if (memory == null) {
@@ -91,6 +94,17 @@ final class WalkJson {
         json.text("channel", channel.channel());
         json.text("state", channel.state().name().toLowerCase(Locale.ROOT));
         json.text("detail", channel.detail());
+    }
+
+    private static void injection(Json json, Injection injection) {
+        json.text("name", injection.name());
+        Boolean same = injection.same();
+        if (same == null) {
+            json.unknown("same");
+        } else {
+            json.flag("same", same);
+        }
+        json.text("detail", injection.detail());
     }
 
     /// All three null where it was not measured.

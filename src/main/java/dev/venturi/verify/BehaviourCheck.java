@@ -2,6 +2,7 @@ package dev.venturi.verify;
 
 import dev.venturi.bench.Measurement;
 import dev.venturi.fix.Patch;
+import dev.venturi.fix.Shape;
 import dev.venturi.target.Trouble;
 import dev.venturi.verify.ProofProgress.Stage;
 import dev.venturi.verify.Sandbox.Role;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -22,18 +24,19 @@ final class BehaviourCheck {
     /// A run in which each call is watched is slower.
     private static final int WATCHED_FACTOR = 10;
 
-    private static final long HASH_SEEDS = 1L << 32;
-
     private final Sandbox sandbox;
     private final Patch patch;
     private final ProofPlan plan;
     private final ProofProgress progress;
-    private final SplittableRandom random;
+    private final HelperRuns helper;
     private final Map<String, ChannelResult> channels;
+    private final List<Injection> injections;
     private final List<String> notes;
     private @Nullable Outcome reference;
 
-    /// @param channels receives the last result of each channel
+    /// @param channels receives the last result of each channel on which the patched program was
+    ///   compared, or the original differs from itself
+    /// @param injections receives what came of each injection
     /// @param notes receives what a reader should know
     BehaviourCheck(
             Sandbox sandbox,
@@ -41,13 +44,15 @@ final class BehaviourCheck {
             ProofPlan plan,
             ProofProgress progress,
             Map<String, ChannelResult> channels,
+            List<Injection> injections,
             List<String> notes) {
         this.sandbox = sandbox;
         this.patch = patch;
         this.plan = plan;
         this.progress = progress;
-        this.random = new SplittableRandom(plan.seed());
+        this.helper = new HelperRuns(sandbox, new SplittableRandom(plan.seed()));
         this.channels = channels;
+        this.injections = injections;
         this.notes = notes;
     }
 
@@ -62,6 +67,29 @@ final class BehaviourCheck {
         if (usesProcesses()) {
             checkStartMethods();
         }
+        if (patch.repeated() != null) {
+            new Injections(
+                            sandbox,
+                            helper,
+                            plan,
+                            progress,
+                            original(),
+                            patch.repeated(),
+                            usesProcesses(),
+                            injections)
+                    .check(patch);
+        } else if (makesCalls()) {
+            injections.add(
+                    new Injection("calls that fail", null, "the repeated function has no name"));
+        }
+    }
+
+    private boolean makesCalls() {
+        return Arrays.stream(Shape.values())
+                .anyMatch(
+                        shape ->
+                                shape.label().equals(patch.shape())
+                                        && shape.workers() != Shape.Workers.NONE);
     }
 
     /// With other hash seeds, and in another copy.
@@ -116,9 +144,10 @@ final class BehaviourCheck {
     }
 
     private List<ChannelResult> unstable(Outcome again) throws IOException {
-        List<ChannelResult> results = Behaviour.ofOriginals(original(), again);
-        record(results);
-        return Behaviour.differing(results);
+        List<ChannelResult> unstable =
+                Behaviour.differing(Behaviour.ofOriginals(original(), again));
+        record(unstable);
+        return unstable;
     }
 
     /// Requires a run of the patched program to have done what the original did.
@@ -144,13 +173,14 @@ final class BehaviourCheck {
         Path root = patch.root().toRealPath();
         patch.changedLines()
                 .forEach((file, numbers) -> lines.put(sandbox.seen(root.resolve(file)), numbers));
-        Outcome outcome = underHelper(Role.PATCHED, lines, "");
+        Duration limit = plan.timeLimit().multipliedBy(WATCHED_FACTOR);
+        Outcome outcome = helper.run(Role.PATCHED, lines, "", Map.of(), limit);
         if (!outcome.run().ending().equals(original().run().ending())) {
             throw new Unprovable(
                     "under the check of its lines the patched program ended with %s instead of %s"
                             .formatted(outcome.run().ending(), original().run().ending()));
         }
-        LineCoverage coverage = LineCoverage.read(sandbox.scratch().resolve("lines"));
+        LineCoverage coverage = LineCoverage.read(helper.lineLog());
         if (coverage.executable().isEmpty()) {
             throw new Unprovable("the patch changes no line that can be executed");
         }
@@ -168,8 +198,8 @@ final class BehaviourCheck {
         for (int i = 0; i < methods.size(); i++) {
             progress.at(Stage.START_METHODS, i, methods.size());
             String method = methods.get(i);
-            Outcome patched = sandbox.keep(underHelper(Role.PATCHED, Map.of(), method));
-            if (differs(patched) && differs(underHelper(Role.ORIGINAL, Map.of(), method))) {
+            Outcome patched = sandbox.keep(startingBy(method, Role.PATCHED));
+            if (differs(patched) && differs(startingBy(method, Role.ORIGINAL))) {
                 notes.add(
                         "the original itself does something else when processes are started by %s, so the patch was not tried with it"
                                 .formatted(method));
@@ -193,15 +223,9 @@ final class BehaviourCheck {
                                                 || text.contains("ProcessPoolExecutor"));
     }
 
-    private Outcome underHelper(Role role, Map<Path, List<Integer>> lines, String startMethod)
+    private Outcome startingBy(String method, Role role)
             throws IOException, Trouble, Unprovable, InterruptedException {
-        Path scratch = sandbox.scratch();
-        Path helper = LineCoverage.helper(scratch);
-        Path spec = scratch.resolve("spec.json");
-        LineCoverage.specify(spec, scratch.resolve("lines"), lines, startMethod);
-        Duration limit =
-                lines.isEmpty() ? plan.timeLimit() : plan.timeLimit().multipliedBy(WATCHED_FACTOR);
-        return sandbox.runUnder(helper, List.of(spec.toString()), role, hashSeed(), limit);
+        return helper.run(role, Map.of(), method, Map.of(), plan.timeLimit());
     }
 
     private void record(List<ChannelResult> results) {
@@ -213,6 +237,6 @@ final class BehaviourCheck {
     }
 
     private long hashSeed() {
-        return random.nextLong(HASH_SEEDS);
+        return helper.hashSeed();
     }
 }

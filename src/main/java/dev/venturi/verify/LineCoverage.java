@@ -1,16 +1,11 @@
 package dev.venturi.verify;
 
-import io.avaje.json.mapper.JsonMapper;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -21,34 +16,7 @@ import java.util.TreeSet;
 /// on changed lines (a lambda, a generator) that never ran leaves its lines unexecuted, even where
 /// the line that makes it ran.
 record LineCoverage(Set<String> executable, Set<String> unexecuted) {
-    private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final int FIELDS = 5;
-
-    /// Writes the helper to `folder`.
-    static Path helper(Path folder) throws IOException {
-        try (InputStream source =
-                Objects.requireNonNull(LineCoverage.class.getResourceAsStream("observe.py"))) {
-            Path file = folder.resolve("observe.py");
-            Files.write(file, source.readAllBytes());
-            return file;
-        }
-    }
-
-    /// Writes what the helper is to do: watch `lines`, by path, and prefer a way to start
-    /// processes.
-    ///
-    /// @param startMethod empty for Python's own default
-    static void specify(Path spec, Path log, Map<Path, List<Integer>> lines, String startMethod)
-            throws IOException {
-        Map<String, Object> map = new LinkedHashMap<>();
-        Map<String, Object> byName = new LinkedHashMap<>();
-        lines.forEach((file, numbers) -> byName.put(file.toString(), numbers));
-        map.put("lines", byName);
-        map.put("log", log.toString());
-        map.put("start_method", startMethod);
-        Files.writeString(spec, JSON.toJson(map));
-        Files.deleteIfExists(log);
-    }
 
     /// Reads the log.
     static LineCoverage read(Path log) throws IOException {

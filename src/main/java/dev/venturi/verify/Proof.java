@@ -30,6 +30,7 @@ public final class Proof {
     private final Patch patch;
     private final Criterion criterion;
     private final Map<String, ChannelResult> channels = new LinkedHashMap<>();
+    private final List<Injection> injections = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
     private final List<ProofResult.Batch> batches = new ArrayList<>();
 
@@ -84,7 +85,14 @@ public final class Proof {
                 notes.add(special + " is no file and was not copied");
             }
             BehaviourCheck behaviour =
-                    new BehaviourCheck(sandbox, patch, criterion.plan(), progress, channels, notes);
+                    new BehaviourCheck(
+                            sandbox,
+                            patch,
+                            criterion.plan(),
+                            progress,
+                            channels,
+                            injections,
+                            notes);
             behaviour.check();
             new TimedBatches(sandbox, behaviour, criterion, progress, batches).run();
             String time = criterion.timeNote(TimedBatches.blocks(batches));
@@ -124,6 +132,7 @@ public final class Proof {
         return new ProofResult(
                 reasons.isEmpty(),
                 new ArrayList<>(channels.values()),
+                injections,
                 speedup,
                 memory,
                 criterion.plan().alpha(),

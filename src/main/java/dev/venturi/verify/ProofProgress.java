@@ -16,6 +16,7 @@ public interface ProofProgress {
         PATCHED("running the patched program"),
         COVERAGE("checking that every patched line runs"),
         START_METHODS("trying the other ways to start processes"),
+        INJECTING("letting calls fail in both versions"),
         TIMING("timing in coin-flipped blocks"),
         CONFIRMING("confirming on a fresh batch");
 

@@ -2,13 +2,17 @@ package dev.venturi.verify;
 
 import dev.venturi.bench.Block;
 import dev.venturi.bench.Comparison;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What a proof found.
 ///
 /// @param accepted whether the patch keeps behaviour and gains
 /// @param behaviour one result for each channel that was compared; what was not reached is missing
+/// @param injections what came of the faults that both versions were put through, in order
 /// @param speedup wall time before / after; null if it did not come to timed runs
 /// @param memory peak memory before and after; null if it did not come to timed runs
 /// @param alpha the error rate that was asked for
@@ -19,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public record ProofResult(
         boolean accepted,
         List<ChannelResult> behaviour,
+        List<Injection> injections,
         @Nullable Gain speedup,
         @Nullable MemoryGain memory,
         double alpha,
@@ -28,6 +33,7 @@ public record ProofResult(
         List<Batch> batches) {
     public ProofResult {
         behaviour = List.copyOf(behaviour);
+        injections = List.copyOf(injections);
         reasons = List.copyOf(reasons);
         notes = List.copyOf(notes);
         batches = List.copyOf(batches);
@@ -57,14 +63,49 @@ public record ProofResult(
         }
     }
 
-    /// `identical`, `different` or `undecidable`, over all channels.
+    /// `identical`, `different`, `undecidable` (the original differs from itself) or `not compared`
+    /// (it did not come to a run of the patched program), over all channels and injections.
     public String behaviourSummary() {
         if (behaviour.stream().anyMatch(is(ChannelResult.State.UNSTABLE))) {
             return "undecidable";
         }
-        return behaviour.stream().anyMatch(is(ChannelResult.State.DIFFERENT))
-                ? "different"
-                : "identical";
+        if (behaviour.stream().anyMatch(is(ChannelResult.State.DIFFERENT))
+                || injections.stream().anyMatch(each -> Boolean.FALSE.equals(each.same()))) {
+            return "different";
+        }
+        return behaviour.isEmpty() ? "not compared" : "identical";
+    }
+
+    /// What was compared, and what was not, in words.
+    public String comparisons() {
+        List<String> parts = new ArrayList<>();
+        if (behaviour.isEmpty()) {
+            parts.add("no run of the patched program was compared");
+        } else {
+            parts.add("compared: " + joined(behaviour.stream().map(ChannelResult::channel)));
+        }
+        String made =
+                joined(
+                        injections.stream()
+                                .filter(each -> Boolean.TRUE.equals(each.same()))
+                                .map(Injection::plainName)
+                                .distinct());
+        if (!made.isEmpty()) {
+            parts.add("the same when: " + made);
+        }
+        String leftOut =
+                joined(
+                        injections.stream()
+                                .filter(each -> each.same() == null)
+                                .map(Injection::name));
+        if (!leftOut.isEmpty()) {
+            parts.add("not compared: " + leftOut);
+        }
+        return String.join("; ", parts);
+    }
+
+    private static String joined(Stream<String> words) {
+        return words.collect(Collectors.joining(", "));
     }
 
     private static java.util.function.Predicate<ChannelResult> is(ChannelResult.State state) {

@@ -21,11 +21,12 @@ class Unrecognised(Exception):
 class Change:
     """A finished patch; the texts are in the edits of the modules."""
 
-    def __init__(self, shape, summary, modules, assumptions):
+    def __init__(self, shape, summary, modules, assumptions, repeated=None):
         self.shape = shape
         self.summary = summary
         self.modules = modules
         self.assumptions = assumptions
+        self.repeated = repeated  # which calls it makes in another way
 
 
 def place(module, node):

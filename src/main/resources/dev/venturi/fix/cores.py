@@ -15,6 +15,7 @@ from loops import Loop
 from overlap import in_place
 from places import candidates, modules_on
 from program import decorators, parameters
+from repeated import repeated
 from rewrite import Generator, Writer, again, check_insertable, is_whole_element, top_statement, wrapped
 from source import FUNCTIONS, enclosing
 from syntax import FEW, known_rounds
@@ -511,6 +512,7 @@ def write(loop, function, guard):
             "%s gives the same for the same arguments, in any process" % function,
             "what it gives is used for its value: objects that come back from another process are copies",
         ],
+        repeated(loop),
     )
 
 

@@ -9,7 +9,8 @@ standard input, one goes out on standard output:
   frame: {"function", "file", "line", "first_line"}
 
   {"patches": [{"shape", "summary", "finding": index, "assumptions": [sentence],
-                "files": [{"path", "content": base64}]}],
+                "files": [{"path", "content": base64}],
+                "repeated": {"file", "function", "library", "items", "scope", "loop_file"} or null}],
    "refusals": [{"code", "file", "line", "message"}], "unrecognised": [sentence]}
 """
 
@@ -74,6 +75,7 @@ def answer(request):
                     "finding": index,
                     "assumptions": made.assumptions,
                     "files": files,
+                    "repeated": made.repeated,
                 }
             )
             break

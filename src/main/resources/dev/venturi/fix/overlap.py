@@ -15,6 +15,7 @@ from effects import Effects
 from loops import Loop
 from outline import outlined
 from places import candidates, modules_on
+from repeated import repeated
 from rewrite import (
     WIDTH,
     Generator,
@@ -121,7 +122,9 @@ def overlap(program, where, loops):
     loop = Loop(program.analysis, where, loops, refuser(where))
     loop.check(check_waits)
     if gives_something_open(loop):
-        return overlap_outlined(program, where, loops)
+        change = overlap_outlined(program, where, loops)
+        change.repeated = repeated(loop)
+        return change
     check_call(program, loop)
     check_rest(loop)
     waits_in_async = isinstance(where.scope, ast.AsyncFunctionDef)
@@ -274,6 +277,7 @@ def write(loop, in_async):
             % name,
             "when one call fails, it does no harm that later ones were made",
         ],
+        repeated(loop),
     )
 
 
@@ -406,4 +410,5 @@ def unblock(program, where):
         % (source.text(call.func), place(module, call)),
         [module],
         ["other tasks may run while %s waits" % source.text(call.func)],
+        repeated(loop),
     )

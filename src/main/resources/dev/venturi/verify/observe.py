@@ -1,12 +1,15 @@
 """Runs a program as Python would, and notes which of some lines are executed.
 
-    python observe.py SPEC script|module|code TARGET ARGUMENTS...
+    python observe.py SPEC script|module|code|worker TARGET ARGUMENTS...
 
 SPEC is a JSON file:
 
     lines         {file: [numbers]}: the lines that are of interest
     log           the file that receives what is found
     start_method  the default of multiprocessing, where the program sets none; or absent
+    calls         what is done to the calls of a function: see faults.py; or absent
+
+A process that multiprocessing starts afresh is given the same: FORM is then `worker`, and TARGET the code that it runs.
 
 The log has one line for each piece of code that can be executed, and, later, for each that was:
 
@@ -156,15 +159,48 @@ def new_main():
     return main
 
 
-def run(form, target, main):
+def load_faults(spec):
+    """What is done to the calls; None if nothing is. Our module must not take a name from the program."""
+    if not spec.get("calls"):
+        return None
+    import importlib.util
+
+    here = os.path.join(os.path.dirname(os.path.abspath(__file__)), "faults.py")
+    found = importlib.util.spec_from_file_location("venturi_faults", here)
+    module = importlib.util.module_from_spec(found)
+    found.loader.exec_module(module)
+    faults = module.Calls(spec["calls"])
+    faults.install()
+    return faults
+
+
+def follow_workers(spec_file):
+    """Makes processes that multiprocessing starts afresh run under this helper as well."""
+    import multiprocessing.spawn
+
+    command_line = multiprocessing.spawn.get_command_line
+    helper = os.path.abspath(__file__)
+
+    def get_command_line(**options):
+        words = command_line(**options)
+        at = words.index("-c")
+        return words[:at] + [helper, os.path.abspath(spec_file), "worker"] + words[at + 1 :]
+
+    multiprocessing.spawn.get_command_line = get_command_line
+
+
+def run(form, target, main, faults):
     """Runs the program in `main`, with sys.argv already in place."""
     if form == "script" and os.path.isfile(target) and not target.endswith((".zip", ".pyz")):
         sys.path[0] = os.path.dirname(os.path.realpath(target))
         main.__file__ = target
         main.__loader__ = None
         main.__cached__ = None
-        with open(target, "rb") as source:
-            code = compile(source.read(), target, "exec", dont_inherit=True)
+        if faults is not None and faults.is_marked(target):
+            code = faults.compiled(target)
+        else:
+            with open(target, "rb") as source:
+                code = compile(source.read(), target, "exec", dont_inherit=True)
         exec(code, main.__dict__)
     elif form == "script":
         import runpy
@@ -185,13 +221,18 @@ def start():
     spec_file, form, target = sys.argv[1:4]
     with open(spec_file, encoding="utf-8") as file:
         spec = json.load(file)
-    sys.argv[:] = [{"code": "-c", "module": "-m"}.get(form, target)] + sys.argv[4:]
+    sys.argv[:] = [{"code": "-c", "worker": "-c", "module": "-m"}.get(form, target)] + sys.argv[4:]
     main = new_main()
+    faults = load_faults(spec)
+    if form == "worker":
+        faults.install_in_worker()
     if spec.get("start_method"):
         prefer(spec["start_method"])
+        if faults is not None:
+            follow_workers(spec_file)
     if spec.get("lines"):
         Observer(spec["lines"], spec["log"]).start()
-    run(form, target, main)
+    run(form, target, main, faults)
 
 
 if __name__ == "__main__":

@@ -138,6 +138,7 @@ class JsonReportTest {
                 new ProofResult(
                         false,
                         List.of(),
+                        List.of(),
                         new Gain(Double.NaN, 0, Double.POSITIVE_INFINITY),
                         null,
                         0.05,

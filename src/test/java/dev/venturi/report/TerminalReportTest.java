@@ -98,7 +98,7 @@ class TerminalReportTest {
         assertThat(printed(Screen.plain(), report -> report.proof(result, Bottleneck.IO)))
                 .contains("venturi: - behaviour different\n")
                 .contains("venturi: - stdout is different: line 3: 'b' / 'a'\n")
-                .doesNotContain("stderr")
+                .doesNotContain("stderr is")
                 .contains("time before / after: 8.93×\n")
                 .doesNotContain("Infinity")
                 .doesNotContain("∞");

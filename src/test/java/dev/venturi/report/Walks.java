@@ -16,6 +16,7 @@ import dev.venturi.profile.ThreadInfo;
 import dev.venturi.profile.ThreadState;
 import dev.venturi.report.Walk.ProofStop;
 import dev.venturi.verify.ChannelResult;
+import dev.venturi.verify.Injection;
 import dev.venturi.verify.ProofResult;
 import dev.venturi.verify.ProofResult.Gain;
 import dev.venturi.verify.ProofResult.MemoryGain;
@@ -142,8 +143,15 @@ final class Walks {
                 Map.of(),
                 Map.of(),
                 finding,
-                List.of());
+                List.of(),
+                null);
     }
+
+    static final List<Injection> INJECTIONS =
+            List.of(
+                    new Injection("first call fails", true, "call 1 of 40 raises RuntimeError"),
+                    new Injection(
+                            "no items", null, "what the loop goes over is not one expression"));
 
     static ProofResult proof(boolean accepted) {
         ChannelResult stdout =
@@ -158,6 +166,7 @@ final class Walks {
         return new ProofResult(
                 accepted,
                 List.of(channels),
+                accepted ? INJECTIONS : List.of(),
                 speedup,
                 new MemoryGain(31_200_000, 33_100_000, new Gain(0.94, 0.93, 0.96)),
                 0.05,
@@ -223,6 +232,7 @@ final class Walks {
                 new ProofResult(
                         true,
                         List.of(new ChannelResult("stdout", ChannelResult.State.IDENTICAL, "")),
+                        List.of(),
                         new Gain(1.03, 1.01, 1.05),
                         new MemoryGain(812_000_000, 511_000_000, new Gain(1.59, 1.58, 1.6)),
                         0.05,

@@ -62,11 +62,11 @@ class LineCoverageTest {
         Path log = folder.resolve("log");
         Path spec = folder.resolve("spec.json");
         List<Integer> lines = IntStream.rangeClosed(1, 40).boxed().toList();
-        LineCoverage.specify(spec, log, Map.of(folder.resolve("prog.py"), lines), "");
+        HelperRuns.specify(spec, log, Map.of(folder.resolve("prog.py"), lines), "", Map.of());
         Process process =
                 new ProcessBuilder(
                                 python.toString(),
-                                LineCoverage.helper(folder).toString(),
+                                HelperRuns.write(folder).toString(),
                                 spec.toString(),
                                 "script",
                                 "prog.py",

@@ -72,7 +72,7 @@ class ProofTest {
     @ParameterizedTest
     @MethodSource("dev.venturi.testing.Pythons#supported")
     void anHonestGainIsAccepted(Path python) throws Exception {
-        TinyProgram program = new TinyProgram(folder, python, Bottleneck.IO, 3.0);
+        TinyProgram program = new TinyProgram(folder, python, Bottleneck.IO, 3.0, null);
         ProofResult result = program.prove(SLOW, SLOW.replace("0.05", "0.005"));
 
         assertThat(result.reasons()).isEmpty();
@@ -386,7 +386,8 @@ class ProofTest {
                 x = [bytes(1000) for i in range(60_000)]
                 print(len(x))
                 """;
-        TinyProgram program = new TinyProgram(folder, Pythons.any(), Bottleneck.MEMORY, Double.NaN);
+        TinyProgram program =
+                new TinyProgram(folder, Pythons.any(), Bottleneck.MEMORY, Double.NaN, null);
         ProofResult saves = program.prove(before, before.replace("bytes(1000)", "bytes(10)"));
         assertThat(saves.reasons()).isEmpty();
         assertThat(requireNonNull(saves.memory()).ratio().estimate()).isBetween(3.0, 12.0);
@@ -406,7 +407,7 @@ class ProofTest {
     void aPatchThatCostsNothingAndSavesNothingIsNotAMemoryFix() throws Exception {
         String before = "x = [bytes(1000) for i in range(20_000)]\nprint(len(x))\n";
         ProofResult result =
-                new TinyProgram(folder, Pythons.any(), Bottleneck.MEMORY, Double.NaN)
+                new TinyProgram(folder, Pythons.any(), Bottleneck.MEMORY, Double.NaN, null)
                         .prove(before, before.replace("20_000", "20_00" + "0 + 0"));
         assertThat(result.reasons().getFirst()).contains("gain", "peak memory");
     }

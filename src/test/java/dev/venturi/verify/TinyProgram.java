@@ -5,6 +5,7 @@ import com.github.difflib.patch.AbstractDelta;
 import dev.venturi.diagnose.Bottleneck;
 import dev.venturi.diagnose.Finding;
 import dev.venturi.fix.Patch;
+import dev.venturi.fix.Repeated;
 import dev.venturi.profile.Frame;
 import dev.venturi.target.PythonInstallation;
 import dev.venturi.target.PythonProgram;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /// A program of one file, `prog.py`, and a patch that makes it another one.
 ///
@@ -26,12 +28,21 @@ import java.util.OptionalInt;
 /// @param python the interpreter
 /// @param kind what the patch is to improve
 /// @param predicted its predicted gain; NaN for none
-record TinyProgram(Path folder, Path python, Bottleneck kind, double predicted) {
+/// @param repeated what the patch calls in another way; null for nothing
+record TinyProgram(
+        Path folder, Path python, Bottleneck kind, double predicted, @Nullable Repeated repeated) {
     static final String NAME = "prog.py";
     static final long SEED = 7;
 
     static TinyProgram in(Path folder, Path python) {
-        return new TinyProgram(folder, python, Bottleneck.IO, Double.NaN);
+        return new TinyProgram(folder, python, Bottleneck.IO, Double.NaN, null);
+    }
+
+    /// The same with a patch of the calls of `function` in a loop of `scope` over `items`.
+    TinyProgram repeating(String function, String scope, String items) throws IOException {
+        Path file = folder.toRealPath().resolve(NAME);
+        Repeated calls = new Repeated(file, function, false, file, scope, items);
+        return new TinyProgram(folder, python, kind, predicted, calls);
     }
 
     /// A plan that is short enough for a test.
@@ -94,6 +105,7 @@ record TinyProgram(Path folder, Path python, Bottleneck kind, double predicted) 
                 Map.of(file, after.getBytes(StandardCharsets.UTF_8)),
                 Map.of(file, lines),
                 finding,
-                List.of());
+                List.of(),
+                repeated);
     }
 }
