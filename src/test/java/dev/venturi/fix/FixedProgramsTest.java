@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -31,6 +33,7 @@ class FixedProgramsTest {
                                         .map(program -> Arguments.of(kind, program)));
     }
 
+    @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource("programs")
     void doTheSameAfterTheirPatch(Bottleneck kind, Path original) throws Exception {
@@ -63,6 +66,7 @@ class FixedProgramsTest {
         return program.run(python, Map.of("PYTHONPATH", hook.toString()));
     }
 
+    @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource("programs")
     void areChangedByGitAsByThePatch(Bottleneck kind, Path original) throws Exception {
@@ -83,6 +87,7 @@ class FixedProgramsTest {
         texts.forEach((path, text) -> assertThat(path).hasBinaryContent(text));
     }
 
+    @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource("programs")
     void areChangedOnTheLinesThatThePatchNames(Bottleneck kind, Path original) throws Exception {
