@@ -1,5 +1,6 @@
 package dev.venturi.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.venturi.cli.Venturi.Outcome;
@@ -214,5 +215,40 @@ class SurroundingsTest {
         Outcome outcome = venturi.runs(words);
         assertThat(outcome.status()).isZero();
         assertThat(outcome.err()).containsPattern("\\d\\.\\d").doesNotContainPattern("\\d,\\d");
+    }
+
+    @Test
+    void aWorkingDirectoryThatIsGoneIsNamed() throws Exception {
+        String said =
+                refused("sh", "-c", "mkdir gone && cd gone && rmdir ../gone && exec " + LAUNCH);
+        assertThat(said.lines().filter(line -> line.startsWith("venturi")))
+                .singleElement()
+                .asString()
+                .contains("the working directory is gone", "cd to one that exists");
+    }
+
+    @Test
+    void aMissingProcIsNamed() throws Exception {
+        if (possible()) {
+            String said = refused("unshare", "-m", "sh", "-c", "umount -l /proc; exec " + LAUNCH);
+            assertThat(said.lines())
+                    .singleElement()
+                    .asString()
+                    .contains("there is no /proc here", "mount it");
+        }
+    }
+
+    private static final String LAUNCH = Path.of("venturi").toAbsolutePath() + " run -c pass";
+
+    /// What `./venturi` says when it does not start.
+    private String refused(String... command) throws Exception {
+        Process process =
+                new ProcessBuilder(command)
+                        .directory(folder.toFile())
+                        .redirectErrorStream(true)
+                        .start();
+        String said = new String(process.getInputStream().readAllBytes(), UTF_8);
+        assertThat(process.waitFor()).isEqualTo(1);
+        return said;
     }
 }
