@@ -153,13 +153,13 @@ venturi_maven_package() {
 }
 
 # How Java runs Venturi. For seconds of work in short loops the second compiler costs more than it saves: in one
-# comparison with other work on the machine, 93 instead of 52 µs of CPU a sample over 10,000 samples. No performance data file in /tmp; the user's limit on open files stays; the JVM says nothing
-# on the program's output.
+# comparison with other work on the machine, 93 instead of 52 µs of CPU a sample over 10,000 samples. No performance data file
+# in /tmp; the user's limit on open files stays; the JVM says nothing on the program's output.
 venturi_java_flags='-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -XX:-MaxFDLimit -Xshare:auto -Xlog:disable
     --enable-native-access=ALL-UNNAMED'
 
-# Keeps the classes that a run loads ready for the next (about a fifth less CPU to start, by the same comparison). Java leaves the archive unread if it fits
-# neither the jar nor itself.
+# Keeps the classes that a run loads ready for the next (about a fifth less CPU to start, by the same comparison). Java leaves
+# the archive unread if it fits neither the jar nor itself.
 venturi_archive_classes() {
     rm -f "$venturi_home/target/venturi.jsa"
     # shellcheck disable=SC2086 # the flags are meant to be split
