@@ -49,13 +49,13 @@ final class FrameWalker {
     }
 
     private final Offsets.FrameStruct frameAt;
+    private final Offsets.ThreadState threadAt;
     private final boolean hasShims;
     private final int generatorStateBefore;
-    private long newestChunk;
-    private long usedEnd;
 
     FrameWalker(Offsets offsets) {
         this.frameAt = offsets.frame();
+        this.threadAt = offsets.thread();
         this.hasShims =
                 switch (offsets.layout()) {
                     case CPYTHON_3_11 -> false;
@@ -63,15 +63,6 @@ final class FrameWalker {
                 };
         this.generatorStateBefore =
                 offsets.objects().generatorFrame() - offsets.objects().generatorFrameState();
-    }
-
-    /// What the thread state said of the data stack.
-    ///
-    /// @param chunk the newest chunk in use
-    /// @param end where its used part ended
-    void begin(long chunk, long end) {
-        newestChunk = chunk;
-        usedEnd = end;
     }
 
     /// Follows the frames from `top` outward in one copy of a thread's stack, into [PyThread#walk].
@@ -89,6 +80,8 @@ final class FrameWalker {
         int chunk = 0;
         long inside = Long.MAX_VALUE;
         byte owner = SHIM;
+        long newestChunk = buffer.get(JAVA_LONG, thread.stateAt + threadAt.datastackChunk());
+        long usedEnd = buffer.get(JAVA_LONG, thread.stateAt + threadAt.datastackTop());
         int newest = 0;
         while (newest < thread.chunkCount && thread.chunks[newest] != newestChunk) {
             newest++;

@@ -226,9 +226,6 @@ public final class Unwinder implements AutoCloseable {
         if (top == NO_TOP) {
             return Seen.MOVED;
         }
-        long chunk = buffer.get(JAVA_LONG, state + threadAt.datastackChunk());
-        long usedEnd = buffer.get(JAVA_LONG, state + threadAt.datastackTop());
-        walker.begin(chunk, usedEnd);
         Walked walked = walker.walk(buffer, thread, thread.last, thread.first, top);
         if (walked == Walked.INTO_NONSENSE) {
             // Another frame may have taken the place of the top since.
@@ -237,7 +234,11 @@ public final class Unwinder implements AutoCloseable {
         return switch (walked) {
             case INTO_NONSENSE -> Seen.MOVED;
             case TO_A_MISSING_FRAME -> {
-                finder.find(thread, thread.walk.missing, chunk, usedEnd);
+                finder.find(
+                        thread,
+                        thread.walk.missing,
+                        buffer.get(JAVA_LONG, state + threadAt.datastackChunk()),
+                        buffer.get(JAVA_LONG, state + threadAt.datastackTop()));
                 yield lastTry ? Seen.MOVED : Seen.LEARNED;
             }
             case TO_THE_BASE -> accept(thread);

@@ -71,10 +71,7 @@ final class UnixPeers {
         }
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment state = arena.allocate(Libc.CALL_STATE);
-            int socket =
-                    (int)
-                            Libc.SOCKET.invokeExact(
-                                    state, AF_NETLINK, SOCK_RAW_CLOEXEC, NETLINK_SOCK_DIAG);
+            int socket = Libc.socket(AF_NETLINK, SOCK_RAW_CLOEXEC, NETLINK_SOCK_DIAG);
             if (socket < 0) {
                 return peers;
             }

@@ -62,7 +62,7 @@ final class BehaviourCheck {
     void check() throws IOException, Trouble, Unprovable, InterruptedException {
         runOriginal();
         progress.at(Stage.PATCHED, 0, 1);
-        requireSame(sandbox.run(Role.PATCHED, hashSeed(), plan.timeLimit()), "");
+        requireSame(sandbox.run(Role.PATCHED, helper.hashSeed(), plan.timeLimit()), "");
         checkCoverage();
         if (usesProcesses()) {
             checkStartMethods();
@@ -95,14 +95,14 @@ final class BehaviourCheck {
     /// With other hash seeds, and in another copy.
     private void runOriginal() throws IOException, Trouble, Unprovable, InterruptedException {
         List<Role> roles = List.of(Role.ORIGINAL, Role.ORIGINAL, Role.CONTROL);
-        long firstSeed = hashSeed();
+        long firstSeed = helper.hashSeed();
         progress.at(Stage.ORIGINAL, 0, roles.size());
         Outcome first = sandbox.keep(sandbox.run(Role.ORIGINAL, firstSeed, plan.timeLimit()));
         reference = first;
         requireUsable(first.run());
         for (int i = 1; i < roles.size(); i++) {
             progress.at(Stage.ORIGINAL, i, roles.size());
-            Outcome again = sandbox.run(roles.get(i), hashSeed(), plan.timeLimit());
+            Outcome again = sandbox.run(roles.get(i), helper.hashSeed(), plan.timeLimit());
             List<ChannelResult> unstable = unstable(again);
             if (!unstable.isEmpty()) {
                 Outcome same = sandbox.run(Role.ORIGINAL, firstSeed, plan.timeLimit());
@@ -194,7 +194,7 @@ final class BehaviourCheck {
     /// A patch that uses a pool must do the same whichever way processes are started, since the
     /// default differs between versions and systems.
     private void checkStartMethods() throws IOException, Trouble, Unprovable, InterruptedException {
-        List<String> methods = List.of("fork", "spawn");
+        List<String> methods = HelperRuns.START_METHODS;
         for (int i = 0; i < methods.size(); i++) {
             progress.at(Stage.START_METHODS, i, methods.size());
             String method = methods.get(i);
@@ -234,9 +234,5 @@ final class BehaviourCheck {
 
     private Outcome original() {
         return Objects.requireNonNull(reference, "the original has not run yet");
-    }
-
-    private long hashSeed() {
-        return helper.hashSeed();
     }
 }

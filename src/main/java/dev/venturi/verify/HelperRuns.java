@@ -16,6 +16,9 @@ import java.util.SplittableRandom;
 
 /// Runs of the program under `observe.py`, each with a hash seed of its own.
 final class HelperRuns {
+    /// The ways to start a process that a patch must bear.
+    static final List<String> START_METHODS = List.of("fork", "spawn");
+
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final long HASH_SEEDS = 1L << 32;
 

@@ -58,7 +58,7 @@ final class Injections {
         this.limit = plan.timeLimit().multipliedBy(LIMIT_FACTOR);
         this.original = original;
         this.calls = calls;
-        this.startMethods = usesProcesses ? List.of("fork", "spawn") : List.of("");
+        this.startMethods = usesProcesses ? HelperRuns.START_METHODS : List.of("");
         this.results = results;
     }
 

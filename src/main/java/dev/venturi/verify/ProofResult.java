@@ -4,6 +4,7 @@ import dev.venturi.bench.Block;
 import dev.venturi.bench.Comparison;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -108,7 +109,7 @@ public record ProofResult(
         return words.collect(Collectors.joining(", "));
     }
 
-    private static java.util.function.Predicate<ChannelResult> is(ChannelResult.State state) {
+    private static Predicate<ChannelResult> is(ChannelResult.State state) {
         return result -> result.state() == state;
     }
 }

@@ -391,49 +391,16 @@ def check_values(loop, function):
     watch, module, call = loop.watch, loop.module, loop.call
     for value in watch.arguments if not loop.is_map else watch.arguments[1:]:
         kind = value.kind
-        if kind is None:
-            continue
-        if (
-            kind[0] == "closure"
-            or kind == ("iterator",)
-            and not loop.is_map
-            or kind[0] in ("module", "bound")
-        ):
-            raise Refused(
-                "C-PICKLE",
-                module,
-                call,
-                "an argument of the call at %s cannot be sent to another process" % place(module, call),
-            )
-        if kind[0] == "library" and not is_plain(kind[1]):
-            raise Refused(
-                "C-PICKLE",
-                module,
-                call,
-                "an argument of the call at %s cannot be sent to another process (%s)"
-                % (place(module, call), kind[1]),
-            )
-        check_class(kind, module, call)
+        stays = kind and (
+            kind[0] in ("closure", "module", "bound") or kind == ("iterator",) and not loop.is_map
+        )
+        check_sent(kind, stays, loop, "an argument of the call at %s cannot be sent to another process")
     result = watch.result
     if loop.is_map:
         result = program_result(loop)
     kind = result.kind
-    if kind and (kind[0] in ("closure", "bound", "module") or kind == ("iterator",)):
-        raise Refused(
-            "C-PICKLE",
-            module,
-            call,
-            "what the call at %s gives cannot be sent back to the program" % place(module, call),
-        )
-    if kind and kind[0] == "library" and not is_plain(kind[1]):
-        raise Refused(
-            "C-PICKLE",
-            module,
-            call,
-            "what the call at %s gives cannot be sent back to the program (%s)"
-            % (place(module, call), kind[1]),
-        )
-    check_class(kind, module, call)
+    stays = kind and (kind[0] in ("closure", "bound", "module") or kind == ("iterator",))
+    check_sent(kind, stays, loop, "what the call at %s gives cannot be sent back to the program")
     for origin in loop.analysis.summary(function, {}).result.own:
         if origin[0] == "g" and origin[-1] == 0:
             raise Refused(
@@ -470,7 +437,13 @@ def is_plain(dotted):
     )
 
 
-def check_class(kind, module, call):
+def check_sent(kind, stays, loop, sentence):
+    """What is of `kind` can go to another process, unless it `stays` where it is."""
+    module, call = loop.module, loop.call
+    if stays:
+        raise Refused("C-PICKLE", module, call, sentence % place(module, call))
+    if kind and kind[0] == "library" and not is_plain(kind[1]):
+        raise Refused("C-PICKLE", module, call, "%s (%s)" % (sentence % place(module, call), kind[1]))
     if kind and kind[0] == "instance" and "<locals>" in kind[1].name:
         raise Refused("C-PICKLE", module, call, "instances of %s cannot be sent to another process" % kind[1])
 

@@ -5,6 +5,7 @@ import ast
 from answers import Refused, Unrecognised, place
 from frames import Frame
 from source import FUNCTIONS, docstring, first_line
+from syntax import contains
 
 NAMES = ("__name__", "__main__")
 
@@ -133,7 +134,7 @@ class Guard:
         if isinstance(statement, (ast.Assign, ast.AnnAssign, ast.AugAssign, ast.Try, ast.If, ast.For)):
             frame = Frame(self.analysis, None, self.module, self.module.tree)
             frame.statement(statement)
-            if contains_node(statement, self.loop.region):
+            if contains(statement, self.loop.region):
                 return False
             return all(effect.kind in ("read", "cache", "mutate") for effect in frame.effects) and not any(
                 effect.kind == "mutate" and not own_globals(effect, self.module) for effect in frame.effects
@@ -199,14 +200,6 @@ class Guard:
             for number in range(first_line(run[0]), run[-1].end_lineno + 1):
                 if number not in inside and source.line(number).strip():
                     source.insert(source.line_start(number), unit)
-
-
-def contains_node(statement, node):
-    while node is not None:
-        if node is statement:
-            return True
-        node = node.parent
-    return False
 
 
 def own_globals(effect, module):
