@@ -2,6 +2,7 @@ package dev.venturi.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.venturi.testing.Folders;
 import dev.venturi.testing.Pythons;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -313,7 +314,7 @@ class InterruptTest {
 
     @Test
     void aQuestionIsLeftUnanswered() throws Exception {
-        Path outside = Files.createTempFile(Path.of("target").toAbsolutePath(), "outside", "");
+        Path outside = Files.createTempFile(Folders.outsideTemporary(), "outside", "");
         try {
             program(
                     "program.py",

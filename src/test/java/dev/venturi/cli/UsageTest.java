@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +52,19 @@ class UsageTest {
 
     private static void assertTrouble(String line, String... arguments) {
         assertThat(venturi(arguments)).isEqualTo(new Said(1, List.of(line)));
+    }
+
+    @Test
+    void numbersHaveDotsWhateverTheLanguage() {
+        Locale before = Locale.getDefault();
+        Locale.setDefault(Locale.GERMANY);
+        try {
+            assertThat("%.1f".formatted(0.5)).isEqualTo("0,5");
+            venturi("--version");
+            assertThat("%.1f".formatted(0.5)).isEqualTo("0.5");
+        } finally {
+            Locale.setDefault(before);
+        }
     }
 
     private Path file(String name, String text) throws IOException {

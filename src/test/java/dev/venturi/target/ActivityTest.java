@@ -3,6 +3,7 @@ package dev.venturi.target;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.venturi.target.Launch.Redirect;
+import dev.venturi.testing.Folders;
 import dev.venturi.testing.Pythons;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,7 +24,7 @@ class ActivityTest {
 
     @BeforeEach
     void makeFolders() throws IOException {
-        Path base = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "activity");
+        Path base = Files.createTempDirectory(Folders.outsideTemporary(), "activity");
         own = Files.createDirectory(base.resolve("own"));
         outside = Files.createDirectory(base.resolve("outside"));
     }
