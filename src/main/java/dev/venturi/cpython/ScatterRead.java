@@ -26,9 +26,8 @@ final class ScatterRead {
 
     private static final int HEAD_OF_STATE = 40;
 
-    // What a read costs, in units of one range: measured on Linux 6.18 in a virtual machine (a
-    // range 0.34 us, the call
-    // 0.78 us, a kilobyte 0.07 us).
+    // What a read costs at the most, in units of one range: benchmarks/costs.c measures 0.35 us a
+    // range, 0.8 us the call, and 0.02 us a KiB that is in the caches.
     private static final int UNITS_OF_CALL = 2;
     private static final int BYTES_OF_UNIT = 5_000;
     private static final int INTERRUPTED = 3;
