@@ -116,13 +116,15 @@ struct definition_text {
     char text[3 * LONGEST_NAME];
 };
 
-static void define(uint64_t key, struct definition_text *what) {
+static void define(uint64_t key, struct definition_text *what, uint64_t since) {
     struct definition *head = &what->head;
     ring_write_all(DEFINE, key, what, sizeof *head + head->file_bytes + head->name_bytes + head->qualname_bytes);
+    if (!configuration.counts && ring_has_room()) ring_write(0, WORKED, ticks() - since);
 }
 
 /* The code object is never let go of from here on, so that no other can have its address. */
 __attribute__((noinline, cold)) static bool define_code(object *code) {
+    uint64_t since = ticks();
     if (!make_known((uint64_t)(uintptr_t)code)) return false;
     object *type, *value, *trace;
     PyErr_Fetch(&type, &value, &trace);
@@ -134,9 +136,9 @@ __attribute__((noinline, cold)) static bool define_code(object *code) {
     what.head.file_bytes = append_attribute(what.text, code, "co_filename");
     what.head.name_bytes = append_attribute(what.text + what.head.file_bytes, code, "co_name");
     what.head.qualname_bytes = append_attribute(what.text + what.head.file_bytes + what.head.name_bytes, code, "co_qualname");
-    define((uint64_t)(uintptr_t)code, &what);
+    define((uint64_t)(uintptr_t)code, &what, since);
     PyErr_Restore(type, value, trace);
-    return true;
+    return ring_has_room();
 }
 
 /* cProfile's name for a C function: the repr of what its type has under its name, else with its module. */
@@ -163,11 +165,9 @@ static object *describe(const char *name, object *self, object *module) {
     return is_name ? PyUnicode_FromFormat("<built-in method %U.%s>", module, name) : PyUnicode_FromFormat("<built-in method %s>", name);
 }
 
-/* PyMethodDefs of _thread.start_new_thread and its other name; see start_threads. */
-static const void *thread_starters[2];
-
 /* ml: the PyMethodDef, whose first field is the name. `function`: the PyCFunction, or NULL where `self` is about to be bound. */
 __attribute__((noinline, cold)) static bool define_c(const void *ml, object *function, object *self) {
+    uint64_t since = ticks();
     if (!make_known((uint64_t)(uintptr_t)ml)) return false;
     object *type, *value, *trace, *module = NULL;
     PyErr_Fetch(&type, &value, &trace);
@@ -178,8 +178,6 @@ __attribute__((noinline, cold)) static bool define_c(const void *ml, object *fun
         if (!self || type_of(self) == PyCapsule_Type) Py_IncRef(function);
     }
     const char *name = pointer_at(ml, 0);
-    if (!strcmp(name, "start_new_thread")) thread_starters[0] = ml;
-    if (!strcmp(name, "start_new")) thread_starters[1] = ml;
     struct definition_text what;
     memset(&what.head, 0, sizeof what.head);
     what.text[0] = '~';
@@ -188,9 +186,9 @@ __attribute__((noinline, cold)) static bool define_c(const void *ml, object *fun
     PyErr_Clear();
     what.head.name_bytes = append(what.text + 1, text);
     if (text) Py_DecRef(text);
-    define((uint64_t)(uintptr_t)ml, &what);
+    define((uint64_t)(uintptr_t)ml, &what, since);
     PyErr_Restore(type, value, trace);
-    return true;
+    return ring_has_room();
 }
 
 static inline bool knows_code(object *code) { return __builtin_expect(is_known((uint64_t)(uintptr_t)code), 1) || define_code(code); }
@@ -257,8 +255,8 @@ CALLBACK(on_start) {
 
 CALLBACK(on_return) {
     UNUSED;
-    uint64_t now = ticks();
-    if (!ring_has_room()) return quiet();
+    uint64_t now;
+    if (!ring_stamp(&now)) return quiet();
     ring_write(now, PY_RETURN, (uint64_t)(uintptr_t)args[0]);
     return NONE;
 }
@@ -286,8 +284,8 @@ CALLBACK(on_throw) {
 
 CALLBACK(on_unwind) {
     UNUSED;
-    uint64_t now = ticks();
-    if (ring_has_room()) ring_write(now, PY_UNWIND, (uint64_t)(uintptr_t)args[0]);
+    uint64_t now;
+    if (ring_stamp(&now)) ring_write(now, PY_UNWIND, (uint64_t)(uintptr_t)args[0]);
     return NONE;
 }
 
@@ -318,10 +316,10 @@ CALLBACK(on_call) {
 }
 
 static inline object *c_ended(object *const *args, enum kind kind) {
-    uint64_t now = ticks();
+    uint64_t now;
     object *function;
     const void *ml = method_of(args[2], args[3], &function);
-    if (!ml || !ring_has_room()) return NONE;
+    if (!ml || !ring_stamp(&now)) return NONE;
     if (!c_ends(ml)) {
         if (!knows_c(ml, function, args[3])) return NONE;
         kind = C_LATE;
@@ -502,8 +500,8 @@ static void start_threads(void);
 
 static int on_profile(object *unused, object *frame, int what, object *arg) {
     (void)unused;
-    uint64_t now = ticks();
-    if (!ring_has_room()) return 0;
+    uint64_t now;
+    if (!ring_stamp(&now)) return 0;
     switch (what) {
         case TRACE_CALL: {
             object *code = code_of(frame);

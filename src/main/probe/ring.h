@@ -1,4 +1,4 @@
-/* What the probe writes and Venturi reads: segments of rings in shared memory. dev.venturi.trace.SegmentLayout is the other half.
+/* What the probe writes and Venturi reads: segments of rings in shared memory. dev.venturi.trace.Segment is the other half.
  *
  * A process has one segment file or more, DIRECTORY/PID.N; each has a header and SLOTS rings, one for each thread:
  *
@@ -60,6 +60,7 @@ enum kind {
     ACTIVATION,   /* key: the frame of the coroutine that the record before is about */
     CLOCK,        /* key: CLOCK_MONOTONIC in nanoseconds at these ticks */
     WAITED,       /* key: the ticks that the thread has just waited for room */
+    WORKED,       /* key: the ticks that the probe has just spent on names */
     FORK,         /* key: the number of the fork that follows */
     THREAD_END,
     PROFILER_ON,  /* the program's own profile function took this thread over (3.8 to 3.11) */
@@ -109,6 +110,15 @@ bool ring_room(void);
 
 static inline bool ring_has_room(void) {
     return __builtin_expect(ring.head != ring.limit, 1) || ring_room();
+}
+
+/* The time, with room for a record. What making room takes is before that time, where WAITED says it is. */
+static inline bool ring_stamp(uint64_t *now) {
+    *now = ticks();
+    if (__builtin_expect(ring.head != ring.limit, 1)) return true;
+    if (!ring_room()) return false;
+    *now = ticks();
+    return true;
 }
 
 /* Writes a record; there must be room. */

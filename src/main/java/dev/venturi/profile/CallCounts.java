@@ -7,8 +7,7 @@ package dev.venturi.profile;
 ///   that thread
 /// @param selfSeconds wall time in the function itself
 /// @param totalSeconds wall time in it and in what it called; recursion counts once
-public record CallCounts(
-        long calls, long primitiveCalls, double selfSeconds, double totalSeconds) {
+public record CallCounts(long calls, long primitiveCalls, double selfSeconds, double totalSeconds) {
     /// Nothing.
     public static final CallCounts NONE = new CallCounts(0, 0, 0, 0);
 

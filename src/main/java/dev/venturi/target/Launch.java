@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// @param command the command's name or path, then its arguments
 /// @param directory its working directory; null for ours
 /// @param environment its whole environment; null for ours, unchanged
+/// @param variables set in that environment, whatever it had under these names
 /// @param stdin where its standard input comes from
 /// @param stdout where its standard output goes
 /// @param stderr where its standard error goes
@@ -31,6 +32,7 @@ public record Launch(
         List<String> command,
         @Nullable Path directory,
         @Nullable Map<String, String> environment,
+        Map<String, String> variables,
         Redirect stdin,
         Redirect stdout,
         Redirect stderr,
@@ -68,6 +70,7 @@ public record Launch(
             throw new IllegalArgumentException("a command is needed");
         }
         environment = environment == null ? null : Map.copyOf(environment);
+        variables = Map.copyOf(variables);
     }
 
     /// Notes which descriptors were handed to this process, so that they can be handed on. To be
@@ -80,42 +83,63 @@ public record Launch(
     /// `command`, with everything as we have it.
     public static Launch of(List<String> command) {
         Redirect ours = new Redirect.Inherit();
-        return new Launch(command, null, null, ours, ours, ours, false, Limits.NONE);
+        return new Launch(command, null, null, Map.of(), ours, ours, ours, false, Limits.NONE);
     }
 
     /// In another working directory.
     public Launch withDirectory(Path other) {
-        return new Launch(command, other, environment, stdin, stdout, stderr, ownGroup, limits);
+        return new Launch(
+                command, other, environment, variables, stdin, stdout, stderr, ownGroup, limits);
     }
 
     /// With this environment and nothing else.
     public Launch withEnvironment(Map<String, String> other) {
-        return new Launch(command, directory, other, stdin, stdout, stderr, ownGroup, limits);
+        return new Launch(
+                command, directory, other, variables, stdin, stdout, stderr, ownGroup, limits);
+    }
+
+    /// With more variables in its environment, or other values of some.
+    public Launch withVariables(Map<String, String> more) {
+        return new Launch(
+                command, directory, environment, more, stdin, stdout, stderr, ownGroup, limits);
     }
 
     /// With another standard input.
     public Launch withStdin(Redirect other) {
-        return new Launch(command, directory, environment, other, stdout, stderr, ownGroup, limits);
+        return new Launch(
+                command,
+                directory,
+                environment,
+                variables,
+                other,
+                stdout,
+                stderr,
+                ownGroup,
+                limits);
     }
 
     /// With another standard output.
     public Launch withStdout(Redirect other) {
-        return new Launch(command, directory, environment, stdin, other, stderr, ownGroup, limits);
+        return new Launch(
+                command, directory, environment, variables, stdin, other, stderr, ownGroup, limits);
     }
 
     /// With another standard error.
     public Launch withStderr(Redirect other) {
-        return new Launch(command, directory, environment, stdin, stdout, other, ownGroup, limits);
+        return new Launch(
+                command, directory, environment, variables, stdin, stdout, other, ownGroup, limits);
     }
 
     /// As the leader of a process group of its own.
     public Launch withOwnGroup() {
-        return new Launch(command, directory, environment, stdin, stdout, stderr, true, limits);
+        return new Launch(
+                command, directory, environment, variables, stdin, stdout, stderr, true, limits);
     }
 
     /// With limits.
     public Launch withLimits(Limits other) {
-        return new Launch(command, directory, environment, stdin, stdout, stderr, ownGroup, other);
+        return new Launch(
+                command, directory, environment, variables, stdin, stdout, stderr, ownGroup, other);
     }
 
     /// Starts it.

@@ -2,7 +2,6 @@ package dev.venturi.target;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /// A Python interpreter and where its own code lies.
 ///
@@ -27,9 +26,14 @@ public record PythonInstallation(
     ///
     /// @throws Trouble if it is not a Python that Venturi supports; the message says why
     public static PythonInstallation probe(String command) throws Trouble {
+        return probe(command, PythonVersion.READABLE);
+    }
+
+    /// The same for other minor versions of Python 3 than those that can be read from outside.
+    public static PythonInstallation probe(String command, List<Integer> minors) throws Trouble {
         Path file = ExecutableFile.find(command);
-        PythonProbe answer = PythonProbe.ask(command, file);
-        answer.requireSupported();
+        PythonProbe answer = PythonProbe.ask(command, file, minors);
+        answer.requireOneOf(minors);
         return new PythonInstallation(
                 file,
                 Path.of(answer.value("executable")),
@@ -64,12 +68,5 @@ public record PythonInstallation(
         }
         Path normal = file.normalize();
         return libraryFolders.stream().anyMatch(normal::startsWith);
-    }
-
-    /// The versions that are supported, in words.
-    static String supportedVersions() {
-        return PythonVersion.SUPPORTED_MINORS.stream()
-                .map(minor -> "3." + minor)
-                .collect(Collectors.joining(", "));
     }
 }

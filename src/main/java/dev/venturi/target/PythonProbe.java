@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// What a command said when it was asked, with `probe.py`, which interpreter it is.
 final class PythonProbe {
@@ -31,7 +32,7 @@ final class PythonProbe {
     /// Runs `file`, which `command` named.
     ///
     /// @throws Trouble if it does not answer as a Python 3 does
-    static PythonProbe ask(String command, Path file) throws Trouble {
+    static PythonProbe ask(String command, Path file, List<Integer> minors) throws Trouble {
         Output output = run(command, file, List.of("-I", "-S", "-c", script()));
         Optional<Map<String, String>> values = parse(output.stdout());
         if (values.isPresent()) {
@@ -47,7 +48,7 @@ final class PythonProbe {
         if (matcher.find()) {
             throw new Trouble(
                     unsupported(command, "Python " + matcher.group().substring(7), "")
-                            + supportedHint());
+                            + supportedHint(minors));
         }
         throw new Trouble(
                 "%s is not a Python interpreter (%s): choose one with --python"
@@ -58,23 +59,25 @@ final class PythonProbe {
                                         : "it says: " + complaint));
     }
 
-    /// @throws Trouble unless Venturi can read this interpreter
-    void requireSupported() throws Trouble {
+    /// @throws Trouble unless it is a release of one of these minor versions of CPython 3, as
+    ///   distributions build it
+    void requireOneOf(List<Integer> minors) throws Trouble {
         PythonVersion version = version();
         String implementation = value("implementation");
         if (!implementation.equals("cpython")) {
             throw new Trouble(
                     unsupported(command, implementation + " " + version, "not CPython")
-                            + supportedHint());
+                            + supportedHint(minors));
         }
         if (value("debug").equals("True")) {
             throw new Trouble(
-                    unsupported(command, "Python " + version, "a debug build") + supportedHint());
+                    unsupported(command, "Python " + version, "a debug build")
+                            + supportedHint(minors));
         }
         if (value("free_threaded").equals("True")) {
             throw new Trouble(
                     unsupported(command, "Python " + version, "a free-threaded build")
-                            + supportedHint());
+                            + supportedHint(minors));
         }
         if (!version.releaseLevel().equals("final")) {
             throw new Trouble(
@@ -82,16 +85,16 @@ final class PythonProbe {
                                     command,
                                     "Python " + version,
                                     "a pre-release (" + version.releaseLevel() + ")")
-                            + supportedHint());
+                            + supportedHint(minors));
         }
-        if (!version.supported()) {
+        if (!version.isOneOf(minors)) {
             boolean later = version.major() == 3 && version.minor() >= 8;
             throw new Trouble(
                     unsupported(
                                     command,
                                     "Python " + version,
                                     later ? "not yet supported by this version of venturi" : "")
-                            + supportedHint());
+                            + supportedHint(minors));
         }
     }
 
@@ -119,9 +122,9 @@ final class PythonProbe {
         return command + " is " + what + (why.isEmpty() ? "" : ", " + why);
     }
 
-    private static String supportedHint() {
+    private static String supportedHint(List<Integer> minors) {
         return ": supported are CPython "
-                + PythonInstallation.supportedVersions()
+                + minors.stream().map(minor -> "3." + minor).collect(Collectors.joining(", "))
                 + "; choose one with --python";
     }
 

@@ -7,12 +7,15 @@ import java.util.List;
 /// @param releaseLevel `alpha`, `beta`, `candidate` or `final`
 /// @param hex `sys.hexversion`
 public record PythonVersion(int major, int minor, int micro, String releaseLevel, long hex) {
-    /// The minor versions of Python 3 that Venturi can read.
-    static final List<Integer> SUPPORTED_MINORS = List.of(11, 12, 13);
+    /// The minor versions of Python 3 that Venturi can read from outside.
+    public static final List<Integer> READABLE = List.of(11, 12, 13);
 
-    /// Whether Venturi can read interpreters of this version.
-    public boolean supported() {
-        return major == 3 && SUPPORTED_MINORS.contains(minor) && releaseLevel.equals("final");
+    /// Those that its probe knows.
+    public static final List<Integer> TRACEABLE = List.of(8, 9, 10, 11, 12, 13, 14, 15);
+
+    /// Whether it is a release of one of these minor versions of Python 3.
+    public boolean isOneOf(List<Integer> minors) {
+        return major == 3 && minors.contains(minor) && releaseLevel.equals("final");
     }
 
     /// `3.12.1`.

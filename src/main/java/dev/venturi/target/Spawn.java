@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// One use of `posix_spawn(3)`: the native side of a [Launch].
@@ -174,18 +176,54 @@ final class Spawn implements AutoCloseable {
 
     private MemorySegment environment() {
         Map<String, String> environment = launch.environment();
-        if (environment == null) {
+        if (environment == null && launch.variables().isEmpty()) {
             return Libc.environ();
         }
-        List<String> assignments = new ArrayList<>();
-        environment.forEach((key, value) -> assignments.add(key + "=" + value));
-        return strings(assignments);
+        List<MemorySegment> assignments = new ArrayList<>();
+        if (environment == null) {
+            // As bytes: an environment need not be text.
+            ours().filter(entry -> !isReplaced(entry)).forEach(assignments::add);
+        } else {
+            environment.forEach(
+                    (key, value) -> {
+                        if (!launch.variables().containsKey(key)) {
+                            assignments.add(string(key + "=" + value));
+                        }
+                    });
+        }
+        launch.variables().forEach((key, value) -> assignments.add(string(key + "=" + value)));
+        return array(assignments);
+    }
+
+    private static Stream<MemorySegment> ours() {
+        MemorySegment array = Libc.environ().reinterpret(Long.MAX_VALUE);
+        return IntStream.iterate(0, i -> i + 1)
+                .mapToObj(i -> array.getAtIndex(ADDRESS, i))
+                .takeWhile(entry -> !entry.equals(MemorySegment.NULL))
+                .map(entry -> entry.reinterpret(Long.MAX_VALUE));
+    }
+
+    private boolean isReplaced(MemorySegment entry) {
+        return launch.variables().keySet().stream().anyMatch(name -> isNamed(entry, name + "="));
+    }
+
+    private static boolean isNamed(MemorySegment entry, String start) {
+        for (int i = 0; i < start.length(); i++) {
+            if (entry.get(JAVA_BYTE, i) != start.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private MemorySegment strings(List<String> values) {
+        return array(values.stream().map(this::string).toList());
+    }
+
+    private MemorySegment array(List<MemorySegment> values) {
         MemorySegment array = arena.allocate(ADDRESS, values.size() + 1L);
         for (int i = 0; i < values.size(); i++) {
-            array.setAtIndex(ADDRESS, i, string(values.get(i)));
+            array.setAtIndex(ADDRESS, i, values.get(i));
         }
         array.setAtIndex(ADDRESS, values.size(), MemorySegment.NULL);
         return array;

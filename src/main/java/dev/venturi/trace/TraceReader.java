@@ -1,0 +1,263 @@
+package dev.venturi.trace;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/// Reads the rings of all processes of a run, on a thread of its own.
+///
+/// A process that ended is accounted for and let go, so that memory follows the processes that
+/// live.
+final class TraceReader implements AutoCloseable {
+    /// A ring holds what a busy thread writes in some milliseconds.
+    private static final long SHORTEST_PAUSE_NANOS = 100_000;
+
+    private static final long LONGEST_PAUSE_NANOS = 1_000_000;
+    private static final long LOOK_FOR_PROCESSES_NANOS = 2_000_000;
+    private static final long LOOK_FOR_ENDS_NANOS = 100_000_000;
+
+    private final Path folder;
+    private final ProbeCost cost;
+    private final Clock clock;
+    private final boolean counts;
+    private final Functions functions = new Functions();
+    private final CallTotals totals = new CallTotals();
+    private final Map<Integer, ProcessTrace> living = new HashMap<>();
+    private final List<ProcessTrace> ended = new ArrayList<>();
+    private final Set<String> known = new HashSet<>();
+    private final Thread thread;
+    private volatile boolean stopping;
+    private volatile @Nullable RuntimeException bug;
+    private volatile @Nullable IOException trouble;
+    private long cpuNanos;
+
+    TraceReader(Path folder, ProbeCost cost, Clock clock, boolean counts) {
+        this.folder = folder;
+        this.cost = cost;
+        this.clock = clock;
+        this.counts = counts;
+        this.thread = Thread.ofPlatform().daemon().name("venturi trace").unstarted(this::run);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /// Reads what is left and ends.
+    ///
+    /// @throws IOException if the segments could not be read
+    void finish() throws IOException {
+        stopping = true;
+        LockSupport.unpark(thread);
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException _) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        if (bug != null) {
+            throw new IllegalStateException("the reader of the rings failed", bug);
+        }
+        IOException failed = trouble;
+        if (failed != null) {
+            throw failed;
+        }
+    }
+
+    private void run() {
+        try {
+            long pause = SHORTEST_PAUSE_NANOS;
+            long lookForProcessesAt = 0;
+            long lookForEndsAt = 0;
+            while (!stopping) {
+                long now = System.nanoTime();
+                if (now - lookForProcessesAt >= 0) {
+                    lookForProcesses();
+                    lookForProcessesAt = now + LOOK_FOR_PROCESSES_NANOS;
+                }
+                if (now - lookForEndsAt >= 0) {
+                    lookForEnds();
+                    lookForEndsAt = now + LOOK_FOR_ENDS_NANOS;
+                }
+                if (readAll()) {
+                    pause = SHORTEST_PAUSE_NANOS;
+                } else {
+                    LockSupport.parkNanos(pause);
+                    pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);
+                }
+            }
+            lookForProcesses();
+            while (readAll()) {}
+            living.values().forEach(this::retire);
+            living.clear();
+        } catch (IOException e) {
+            trouble = e;
+        } catch (RuntimeException e) {
+            bug = e;
+        } finally {
+            cpuNanos = ownCpuNanos();
+        }
+    }
+
+    private boolean readAll() {
+        boolean any = false;
+        for (ProcessTrace process : living.values()) {
+            any |= process.read();
+        }
+        return any;
+    }
+
+    /// Segments are named `PID.NUMBER`.
+    private void lookForProcesses() throws IOException {
+        String[] names = folder.toFile().list();
+        if (names == null) {
+            return; // the program removed it; what is mapped can still be read
+        }
+        List<String> fresh = new ArrayList<>();
+        for (String name : names) {
+            if (Character.isDigit(name.charAt(0)) && known.add(name)) {
+                fresh.add(name);
+            }
+        }
+        fresh.sort((a, b) -> Integer.compare(number(a), number(b)));
+        for (String name : fresh) {
+            add(name);
+        }
+    }
+
+    private static int number(String name) {
+        return Integer.parseInt(name.substring(name.indexOf('.') + 1));
+    }
+
+    private void add(String name) throws IOException {
+        int pid = Integer.parseInt(name.substring(0, name.indexOf('.')));
+        Path file = folder.resolve(name);
+        Segment segment;
+        try {
+            segment = Segment.map(file);
+        } catch (NoSuchFileException e) {
+            return;
+        }
+        ProcessTrace process = living.get(pid);
+        if (process != null && !process.hasBase(segment)) {
+            // It became another program.
+            retire(process);
+            process = null;
+        }
+        if (process == null) {
+            if (segment.ticksAreNanos()) {
+                clock.countsNanos();
+            }
+            ProcessTrace parent = segment.fork() == 0 ? null : parent(segment.parent());
+            process =
+                    new ProcessTrace(
+                            pid, parent, command(pid), segment, functions, cost, clock, counts);
+            living.put(pid, process);
+        }
+        process.add(segment);
+    }
+
+    private @Nullable ProcessTrace parent(int pid) {
+        ProcessTrace parent = living.get(pid);
+        if (parent != null) {
+            return parent;
+        }
+        return ended.reversed().stream()
+                .filter(process -> process.pid() == pid)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static List<String> command(int pid) {
+        try {
+            String line =
+                    new String(
+                            Files.readAllBytes(Path.of("/proc/" + pid + "/cmdline")),
+                            StandardCharsets.UTF_8);
+            return List.of(line.split("\0"));
+        } catch (IOException gone) {
+            return List.of();
+        }
+    }
+
+    private void lookForEnds() throws IOException {
+        for (ProcessTrace process : List.copyOf(living.values())) {
+            if (!Files.exists(Path.of("/proc/" + process.pid()))) {
+                lookForProcesses();
+                living.remove(process.pid());
+                retire(process);
+                forget(process.pid());
+            }
+        }
+    }
+
+    /// Removes the files of a process that ended: their memory, and their names for the next one
+    /// that gets its number. The hidden name is the one under which the probe made the file.
+    private void forget(int pid) throws IOException {
+        String prefix = pid + ".";
+        for (String name : List.copyOf(known)) {
+            if (name.startsWith(prefix)) {
+                Files.deleteIfExists(folder.resolve(name));
+                Files.deleteIfExists(folder.resolve("." + name));
+                known.remove(name);
+            }
+        }
+    }
+
+    private void retire(ProcessTrace process) {
+        while (process.read()) {}
+        process.end();
+        totals.add(process.totals());
+        ended.add(process);
+        process.close();
+    }
+
+    private static long ownCpuNanos() {
+        try {
+            // "run time, wait time, time slices", sched-stats(rst)
+            String[] fields = Files.readString(Path.of("/proc/thread-self/schedstat")).split(" ");
+            return Long.parseLong(fields[0]);
+        } catch (IOException absent) {
+            return 0;
+        }
+    }
+
+    Functions functions() {
+        return functions;
+    }
+
+    CallTotals totals() {
+        return totals;
+    }
+
+    /// All processes, in the order in which they were seen to end.
+    List<ProcessTrace> processes() {
+        return ended;
+    }
+
+    /// CPU time of the thread that read; 0 where the kernel does not say.
+    long cpuNanos() {
+        return cpuNanos;
+    }
+
+    @Override
+    public void close() {
+        stopping = true;
+        LockSupport.unpark(thread);
+    }
+}

@@ -1,0 +1,221 @@
+package dev.venturi.trace;
+
+import dev.venturi.profile.FunctionName;
+import dev.venturi.profile.TracedFunction;
+import dev.venturi.profile.Tracing;
+import dev.venturi.target.ChildProcess;
+import dev.venturi.target.Launch;
+import dev.venturi.target.PythonInstallation;
+import dev.venturi.target.Trouble;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/// Traces a program that is about to be started, with all its threads and the processes that it
+/// starts.
+///
+/// The probe is loaded into the program by its dynamic loader and says what happens through memory
+/// in a folder that both share; nothing of the program is changed. See `docs/design/tracing.md`.
+public final class Tracer implements AutoCloseable {
+    private static final double NANOS = 1e9;
+
+    private final Path folder;
+    private final TracePlan plan;
+    private final Probe probe;
+    private final Clock clock;
+    private final ProbeCost cost;
+    private final TraceReader reader;
+
+    private Tracer(Path folder, TracePlan plan, Probe probe, Clock clock, ProbeCost cost) {
+        this.folder = folder;
+        this.plan = plan;
+        this.probe = probe;
+        this.clock = clock;
+        this.cost = cost;
+        this.reader = new TraceReader(folder, cost, clock, plan.counts());
+    }
+
+    /// Makes everything ready, and finds out what the probe costs in this interpreter; that takes
+    /// some tenths of a second.
+    ///
+    /// @param python the interpreter that will run
+    /// @param memory an empty folder for the rings, best in memory (`/dev/shm`)
+    /// @param files an empty folder from which programs may be loaded
+    /// @throws Trouble if the probe cannot be loaded into this interpreter
+    public static Tracer prepare(PythonInstallation python, TracePlan plan, Path memory, Path files)
+            throws Trouble {
+        try {
+            Probe probe = Probe.in(files);
+            Path rings = memory.resolve("rings");
+            probe.configure(rings, plan);
+            Clock clock = new Clock();
+            ProbeCost cost = calibrate(python, plan, probe, clock, memory, files);
+            Tracer tracer = new Tracer(rings, plan, probe, clock, cost);
+            tracer.reader.start();
+            return tracer;
+        } catch (IOException e) {
+            throw new Trouble("cannot prepare the probe: " + e.getMessage(), e);
+        }
+    }
+
+    /// The launch, with the probe.
+    public Launch arrange(Launch launch) {
+        return launch.withVariables(probe.variables(folder));
+    }
+
+    /// Reads what is left, after the program has ended. What it has left running goes on untraced.
+    public Tracing finish() throws Trouble {
+        try {
+            reader.finish();
+            return result();
+        } catch (IOException e) {
+            throw new Trouble("cannot read what the probe wrote: " + e.getMessage(), e);
+        }
+    }
+
+    private static ProbeCost calibrate(
+            PythonInstallation python,
+            TracePlan plan,
+            Probe probe,
+            Clock clock,
+            Path memory,
+            Path files)
+            throws Trouble, IOException {
+        Path rings = memory.resolve("calibration");
+        probe.configure(rings, new TracePlan(true, false));
+        Path script = files.resolve("calibrate.py");
+        try (InputStream source =
+                Objects.requireNonNull(Tracer.class.getResourceAsStream("calibrate.py"))) {
+            Files.copy(source, script);
+        }
+        Launch launch =
+                Launch.of(List.of(python.executable().toString(), "-I", "-S", script.toString()))
+                        .withStdin(new Launch.Redirect.Nothing())
+                        .withStderr(new Launch.Redirect.ToFile(files.resolve("errors")));
+        Path said = files.resolve("said");
+        Path ignored = files.resolve("ignored");
+        ChildProcess plain = launch.withStdout(new Launch.Redirect.ToFile(said)).start();
+        plain.waitFor();
+        ChildProcess probed =
+                launch.withVariables(probe.variables(rings))
+                        .withStdout(new Launch.Redirect.ToFile(ignored))
+                        .start();
+        probed.waitFor();
+        if (!Files.exists(rings.resolve(probed.pid() + ".0"))) {
+            throw new Trouble(unreached(python, rings, files));
+        }
+        if (plan.counts()) {
+            return ProbeCost.NONE;
+        }
+        try (Segment segment = Calibration.segment(rings, probed.pid())) {
+            Calibration calibration = new Calibration(segment, clock);
+            List<Double> nanos =
+                    Files.readAllLines(said).stream().map(Double::parseDouble).toList();
+            return calibration.cost(nanos, clock);
+        }
+    }
+
+    private static String unreached(PythonInstallation python, Path rings, Path files)
+            throws IOException {
+        List<String> notes = notes(rings);
+        if (!notes.isEmpty()) {
+            return python.executable() + ": " + notes.getFirst();
+        }
+        String said = Files.readString(files.resolve("errors"), StandardCharsets.ISO_8859_1);
+        String loader =
+                said.lines().filter(line -> line.contains("probe.so")).findFirst().orElse("");
+        return "%s cannot be traced: the probe was not loaded into it (%s); venturi run samples it from outside"
+                .formatted(
+                        python.executable(),
+                        loader.isEmpty()
+                                ? "it is linked statically, set-user-ID, or uses another C library"
+                                : loader.strip());
+    }
+
+    /// What probes noted: lines of a process id, a tab, and a text.
+    private static List<String> notes(Path rings) throws IOException {
+        Path file = rings.resolve("notes");
+        if (!Files.exists(file)) {
+            return List.of();
+        }
+        return Files.readString(file, StandardCharsets.ISO_8859_1)
+                .lines()
+                .map(line -> line.replaceFirst("^(\\d+)\t", "process $1: "))
+                .distinct()
+                .toList();
+    }
+
+    private Tracing result() throws IOException {
+        Functions functions = reader.functions();
+        CallTotals totals = reader.totals();
+        Map<Integer, Map<FunctionName, TracedFunction.Use>> callers = new LinkedHashMap<>();
+        for (int pair = 0; pair < totals.pairCount(); pair++) {
+            int caller = totals.caller(pair);
+            if (caller != CallTotals.NOBODY && totals.pairs().used(pair)) {
+                callers.computeIfAbsent(totals.callee(pair), k -> new LinkedHashMap<>())
+                        .merge(
+                                functions.get(caller).name(),
+                                use(totals.pairs(), pair),
+                                TracedFunction.Use::plus);
+            }
+        }
+        List<TracedFunction> traced = new ArrayList<>();
+        for (int number = 0; number < totals.functionCount(); number++) {
+            if (totals.functions().used(number)) {
+                Functions.Function function = functions.get(number);
+                String qualified = function.qualifiedName();
+                traced.add(
+                        new TracedFunction(
+                                function.name(),
+                                qualified.isEmpty() ? function.name().name() : qualified,
+                                function.suspends(),
+                                use(totals.functions(), number),
+                                clock.seconds(totals.awaiting(number)),
+                                callers.getOrDefault(number, Map.of())));
+            }
+        }
+        List<String> notes = new ArrayList<>(notes(folder));
+        for (ProcessTrace process : reader.processes()) {
+            process.notes().forEach(note -> notes.add("process " + process.pid() + ": " + note));
+        }
+        return new Tracing(
+                traced,
+                reader.processes().stream().map(ProcessTrace::described).toList(),
+                !plan.counts(),
+                cost(),
+                notes);
+    }
+
+    private TracedFunction.Use use(CallTotals.Rows rows, int row) {
+        return new TracedFunction.Use(
+                rows.calls[row],
+                rows.recursive[row],
+                rows.resumes[row],
+                rows.recursiveResumes[row],
+                clock.seconds(Math.max(0, rows.self[row])),
+                clock.seconds(Math.max(0, rows.total[row])));
+    }
+
+    private Tracing.Cost cost() {
+        List<ProcessTrace> processes = reader.processes();
+        return new Tracing.Cost(
+                processes.stream().mapToLong(ProcessTrace::records).sum(),
+                clock.seconds(processes.stream().mapToLong(ProcessTrace::removed).sum()),
+                (cost.pythonInner() + cost.pythonOuter()) * clock.nanosPerTick(),
+                (cost.builtinInner() + cost.builtinOuter()) * clock.nanosPerTick(),
+                clock.seconds(processes.stream().mapToLong(ProcessTrace::waited).sum()),
+                reader.cpuNanos() / NANOS);
+    }
+
+    @Override
+    public void close() {
+        reader.close();
+    }
+}
