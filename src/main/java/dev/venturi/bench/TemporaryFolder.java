@@ -19,7 +19,16 @@ public final class TemporaryFolder implements AutoCloseable {
 
     /// Creates one in the system's folder for temporary files.
     public TemporaryFolder(String prefix) throws IOException {
-        this.path = Files.createTempDirectory(prefix).toRealPath();
+        this(Files.createTempDirectory(prefix));
+    }
+
+    /// Creates one in another folder.
+    public TemporaryFolder(Path parent, String prefix) throws IOException {
+        this(Files.createTempDirectory(parent, prefix));
+    }
+
+    private TemporaryFolder(Path created) throws IOException {
+        this.path = created.toRealPath();
         this.hook = new Thread(this::removeAtExit, "removes " + path);
         Runtime.getRuntime().addShutdownHook(hook);
     }

@@ -16,7 +16,12 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(
         name = "venturi",
         description = "Finds out why a Python program is slow, fixes it, and proves the fix.",
-        subcommands = {DoctorCommand.class, RunCommand.class, CommandLine.HelpCommand.class},
+        subcommands = {
+            DoctorCommand.class,
+            RunCommand.class,
+            TraceCommand.class,
+            CommandLine.HelpCommand.class
+        },
         versionProvider = Main.Version.class,
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND")
