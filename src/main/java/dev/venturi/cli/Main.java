@@ -16,7 +16,12 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(
         name = "venturi",
         description = "Finds out why a Python program is slow, fixes it, and proves the fix.",
-        subcommands = {DoctorCommand.class, RunCommand.class, CommandLine.HelpCommand.class},
+        subcommands = {
+            DoctorCommand.class,
+            RunCommand.class,
+            StatsCommand.class,
+            CommandLine.HelpCommand.class
+        },
         versionProvider = Main.Version.class,
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND")
@@ -41,7 +46,9 @@ public final class Main {
         Locale.setDefault(Locale.ROOT);
         CommandLine venturi = new CommandLine(new Main());
         venturi.setStopAtPositional(true);
-        venturi.getSubcommands().values().forEach(command -> command.setStopAtPositional(true));
+        // What stands behind a program is the program's; behind a file it is ours.
+        venturi.getSubcommands()
+                .forEach((name, command) -> command.setStopAtPositional(!name.equals("stats")));
         venturi.setParameterExceptionHandler(Main::wrongUsage);
         venturi.setExecutionExceptionHandler(Main::failed);
         if (arguments.length == 0) {
