@@ -19,7 +19,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         subcommands = {
             DoctorCommand.class,
             RunCommand.class,
-            TraceCommand.class,
+            StatsCommand.class,
             CommandLine.HelpCommand.class
         },
         versionProvider = Main.Version.class,
@@ -46,7 +46,9 @@ public final class Main {
         Locale.setDefault(Locale.ROOT);
         CommandLine venturi = new CommandLine(new Main());
         venturi.setStopAtPositional(true);
-        venturi.getSubcommands().values().forEach(command -> command.setStopAtPositional(true));
+        // What stands behind a program is the program's; behind a file it is ours.
+        venturi.getSubcommands()
+                .forEach((name, command) -> command.setStopAtPositional(!name.equals("stats")));
         venturi.setParameterExceptionHandler(Main::wrongUsage);
         venturi.setExecutionExceptionHandler(Main::failed);
         if (arguments.length == 0) {

@@ -24,12 +24,11 @@ final class TableOptions {
             description =
                     "Sort by one of pstats' keys, such as tottime, cumtime or name; again for ties (default: cumtime).")
     private void sort(String[] words) {
-        for (String word : words) {
-            try {
-                keys.add(SortKey.of(word));
-            } catch (IllegalArgumentException unknown) {
-                throw wrong(String.valueOf(unknown.getMessage()));
-            }
+        // Picocli gives a method all values so far, each time.
+        try {
+            keys.add(SortKey.of(words[words.length - 1]));
+        } catch (IllegalArgumentException unknown) {
+            throw wrong(String.valueOf(unknown.getMessage()));
         }
     }
 

@@ -11,6 +11,17 @@ public record CallCounts(long calls, long primitiveCalls, double selfSeconds, do
     /// Nothing.
     public static final CallCounts NONE = new CallCounts(0, 0, 0, 0);
 
+    /// Of calls that were counted and not timed, as the callers in files of Python's `profile` and
+    /// of its sampler are: the times are NaN.
+    public static CallCounts untimed(long calls) {
+        return new CallCounts(calls, calls, Double.NaN, Double.NaN);
+    }
+
+    /// Whether the calls were timed.
+    public boolean timed() {
+        return !Double.isNaN(selfSeconds) || !Double.isNaN(totalSeconds);
+    }
+
     /// Both together.
     public CallCounts plus(CallCounts other) {
         return new CallCounts(

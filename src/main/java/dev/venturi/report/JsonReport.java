@@ -1,6 +1,7 @@
 package dev.venturi.report;
 
 import dev.venturi.format.OutputFile;
+import dev.venturi.profile.CallProfile;
 import dev.venturi.profile.Profile;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -8,8 +9,8 @@ import java.nio.file.Path;
 
 /// Reports for programs: JSON, as `docs/json.md` and the schemas beside it say.
 public final class JsonReport {
-    /// The version of both schemas. It grows when a key goes or changes its meaning, not when one
-    /// is added.
+    /// The version of all schemas. It grows when a key goes or changes its meaning, not when one is
+    /// added.
     public static final int VERSION = 1;
 
     private JsonReport() {}
@@ -22,6 +23,46 @@ public final class JsonReport {
     /// Writes what `venturi doctor` found to `target`, likewise.
     public static void writeDoctor(Path target, Walk walk) throws IOException {
         OutputFile.write(target, out -> writeDoctor(out, walk));
+    }
+
+    /// Writes the counted calls of `profile` to `target`, likewise.
+    ///
+    /// @param sampled whether they are samples
+    public static void writeCalls(Path target, CallProfile profile, boolean sampled)
+            throws IOException {
+        OutputFile.write(target, out -> writeCalls(out, profile, sampled));
+    }
+
+    /// Writes how the calls of two profiles differ to `target`, likewise.
+    ///
+    /// @param sampled whether they are samples
+    public static void writeChanges(
+            Path target, CallProfile before, CallProfile after, boolean sampled)
+            throws IOException {
+        OutputFile.write(target, out -> writeChanges(out, before, after, sampled));
+    }
+
+    static void writeCalls(OutputStream out, CallProfile profile, boolean sampled)
+            throws IOException {
+        Json.write(
+                out,
+                json -> {
+                    json.integer("version", VERSION);
+                    json.flag("sampled", sampled);
+                    CallsJson.write(json, profile);
+                });
+    }
+
+    static void writeChanges(
+            OutputStream out, CallProfile before, CallProfile after, boolean sampled)
+            throws IOException {
+        Json.write(
+                out,
+                json -> {
+                    json.integer("version", VERSION);
+                    json.flag("sampled", sampled);
+                    CallsJson.write(json, before, after);
+                });
     }
 
     static void writeRun(OutputStream out, Program program, Profile profile) throws IOException {

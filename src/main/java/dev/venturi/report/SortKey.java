@@ -13,7 +13,7 @@ import java.util.Locale;
 
 /// The sort keys of `pstats`, with its directions: numbers largest first, names in order.
 ///
-/// Sampling counts no calls, so the keys for counts sort by samples.
+/// Sampling counts no calls, so the keys for counts sort by samples there.
 public enum SortKey {
     CALLS("samples"),
     NCALLS("samples"),
@@ -70,6 +70,16 @@ public enum SortKey {
     /// What it sorts by, in pstats' words.
     public String description() {
         return description;
+    }
+
+    /// The same where calls were counted.
+    String callDescription() {
+        return switch (this) {
+            case CALLS, NCALLS -> "call count";
+            case PCALLS -> "primitive call count";
+            case CUMTIME, CUMULATIVE, FILENAME, LINE, MODULE, NAME, NFL, STDNAME, TIME, TOTTIME ->
+                    description;
+        };
     }
 
     /// Whether it asks for a number of calls, which sampling does not know.
