@@ -128,17 +128,39 @@ final class CallTableOptions {
     /// @param out gets the tables
     void report(CallProfile calls, boolean sampled, List<String> heading, Output out)
             throws Trouble {
-        CallProfile profile = stripDirs ? calls.withoutFolders() : calls;
+        write(calls, file -> JsonReport.writeCalls(file, shown(calls), sampled));
+        show(calls, sampled, heading, out);
+    }
+
+    /// Writes the files that were asked for.
+    ///
+    /// @param calls for pstats
+    /// @param asJson writes the JSON file
+    void write(CallProfile calls, JsonFile asJson) throws Trouble {
         try {
             if (output != null) {
-                Pstats.write(profile, output);
+                Pstats.write(shown(calls), output);
             }
             if (json != null) {
-                JsonReport.writeCalls(json, profile, sampled);
+                asJson.write(json);
             }
         } catch (IOException e) {
             throw new Trouble(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    @FunctionalInterface
+    interface JsonFile {
+        void write(Path file) throws IOException;
+    }
+
+    private CallProfile shown(CallProfile calls) {
+        return stripDirs ? calls.withoutFolders() : calls;
+    }
+
+    /// Shows the tables, unless a file for pstats was asked for instead.
+    void show(CallProfile calls, boolean sampled, List<String> heading, Output out) {
+        CallProfile profile = shown(calls);
         if (quiet()) {
             return;
         }
@@ -165,8 +187,8 @@ final class CallTableOptions {
         if (callers || callees || output != null) {
             throw wrong("--compare goes with neither --callers nor --callees nor -o");
         }
-        CallProfile first = stripDirs ? before.withoutFolders() : before;
-        CallProfile second = stripDirs ? after.withoutFolders() : after;
+        CallProfile first = shown(before);
+        CallProfile second = shown(after);
         if (json != null) {
             try {
                 JsonReport.writeChanges(json, first, second, sampled);

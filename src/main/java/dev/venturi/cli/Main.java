@@ -19,6 +19,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         subcommands = {
             DoctorCommand.class,
             RunCommand.class,
+            TraceCommand.class,
             StatsCommand.class,
             CommandLine.HelpCommand.class
         },

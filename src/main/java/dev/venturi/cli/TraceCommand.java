@@ -1,23 +1,21 @@
 package dev.venturi.cli;
 
-import dev.venturi.bench.TemporaryFolder;
 import dev.venturi.profile.Tracing;
-import dev.venturi.target.ChildProcess;
-import dev.venturi.target.Exit;
-import dev.venturi.target.Launch;
+import dev.venturi.report.JsonReport;
+import dev.venturi.report.Program;
+import dev.venturi.report.TraceReport;
 import dev.venturi.target.PythonInstallation;
 import dev.venturi.target.PythonProgram;
 import dev.venturi.target.PythonVersion;
 import dev.venturi.target.SignalRelay;
 import dev.venturi.target.Trouble;
 import dev.venturi.trace.TracePlan;
-import dev.venturi.trace.Tracer;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /// `venturi trace`: counts and times every call of a run.
 @Command(
@@ -25,50 +23,53 @@ import picocli.CommandLine.Mixin;
         sortOptions = false,
         mixinStandardHelpOptions = true,
         description = {
-            "Runs a program and counts and times every call: what cProfile does, for all threads and child processes.",
+            "Runs a program and counts and times every call, as cProfile does, in all its threads and in the"
+                    + " Python processes that it starts.",
+            "The program gets terminal, input, environment and signals as without Venturi; Venturi writes to"
+                    + " standard error and exits with the program's status."
         })
 final class TraceCommand implements Callable<Integer> {
     @Mixin private SubjectOptions subject = new SubjectOptions();
 
+    @Mixin private CallTableOptions table = new CallTableOptions();
+
+    @Option(
+            names = "--builtins",
+            negatable = true,
+            defaultValue = "true",
+            fallbackValue = "true",
+            description = "Also calls of functions in C, as cProfile does (default: true).")
+    private boolean builtins = true;
+
     @Override
-    public Integer call() throws Trouble, InterruptedException, IOException {
+    public Integer call() throws Trouble, InterruptedException {
         PythonProgram program = subject.program();
+        table.check();
         PythonInstallation python =
                 PythonInstallation.probe(subject.python(), PythonVersion.TRACEABLE);
         try (SignalRelay signals = new SignalRelay();
-                TemporaryFolder files = new TemporaryFolder("venturi-");
-                TemporaryFolder memory = memory();
-                Tracer tracer =
-                        Tracer.prepare(python, TracePlan.DEFAULT, memory.path(), files.path())) {
-            ChildProcess child =
-                    tracer.arrange(Launch.of(program.command(python.command().toString()))).start();
-            signals.relayTo(child);
-            Exit exit = child.waitFor();
-            Tracing tracing = tracer.finish();
-            System.err.println(tracing.cost());
-            System.err.println(tracing.notes());
-            System.err.println(tracing.processes());
-            tracing.functions().stream()
-                    .sorted(
-                            (a, b) ->
-                                    Double.compare(b.use().totalSeconds(), a.use().totalSeconds()))
-                    .limit(30)
-                    .forEach(
-                            f ->
-                                    System.err.println(
-                                            f.function()
-                                                    + " "
-                                                    + f.use()
-                                                    + " aw "
-                                                    + f.awaitingSeconds()));
-            return exit.statusForShell();
+                TracedRun run = TracedRun.prepare(python, new TracePlan(builtins, false))) {
+            run.start(program, signals);
+            TracedRun.Outcome outcome = run.await();
+            Tracing tracing = outcome.tracing();
+            Program described = Programs.described(python, program);
+            try (Output out = Output.error()) {
+                TraceReport report = new TraceReport(tracing, out.screen());
+                report.remarks().forEach(line -> out.stream().print(line + "\n"));
+                table.write(
+                        tracing.calls(true),
+                        file ->
+                                JsonReport.writeTrace(
+                                        file, described, outcome.wallSeconds(), tracing));
+                table.show(tracing.calls(false), false, List.of(), out);
+                if (!table.quiet()) {
+                    report.tables().forEach(line -> out.stream().print(line + "\n"));
+                }
+            }
+            OptionalInt interrupted = signals.firstAfterTheEnd();
+            return interrupted.isPresent()
+                    ? 128 + interrupted.getAsInt()
+                    : outcome.exit().statusForShell();
         }
-    }
-
-    private static TemporaryFolder memory() throws IOException {
-        Path shared = Path.of("/dev/shm");
-        return Files.isWritable(shared)
-                ? new TemporaryFolder(shared, "venturi-")
-                : new TemporaryFolder("venturi-rings-");
     }
 }

@@ -3,6 +3,7 @@ package dev.venturi.report;
 import dev.venturi.format.OutputFile;
 import dev.venturi.profile.CallProfile;
 import dev.venturi.profile.Profile;
+import dev.venturi.profile.Tracing;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -23,6 +24,24 @@ public final class JsonReport {
     /// Writes what `venturi doctor` found to `target`, likewise.
     public static void writeDoctor(Path target, Walk walk) throws IOException {
         OutputFile.write(target, out -> writeDoctor(out, walk));
+    }
+
+    /// Writes what `venturi trace` found to `target`, likewise.
+    ///
+    /// @param wallSeconds from the program's start to its end
+    public static void writeTrace(Path target, Program program, double wallSeconds, Tracing tracing)
+            throws IOException {
+        OutputFile.write(target, out -> writeTrace(out, program, wallSeconds, tracing));
+    }
+
+    static void writeTrace(OutputStream out, Program program, double wallSeconds, Tracing tracing)
+            throws IOException {
+        Json.write(
+                out,
+                json -> {
+                    json.integer("version", VERSION);
+                    TraceJson.write(json, program, wallSeconds, tracing);
+                });
     }
 
     /// Writes the counted calls of `profile` to `target`, likewise.

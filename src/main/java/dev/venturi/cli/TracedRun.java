@@ -1,0 +1,97 @@
+package dev.venturi.cli;
+
+import dev.venturi.bench.TemporaryFolder;
+import dev.venturi.profile.Tracing;
+import dev.venturi.target.ChildProcess;
+import dev.venturi.target.Exit;
+import dev.venturi.target.Launch;
+import dev.venturi.target.PythonInstallation;
+import dev.venturi.target.PythonProgram;
+import dev.venturi.target.SignalRelay;
+import dev.venturi.target.Trouble;
+import dev.venturi.trace.TracePlan;
+import dev.venturi.trace.Tracer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// One run of the program in the foreground, traced from its first line to its end.
+final class TracedRun implements AutoCloseable {
+    private static final Path SHARED_MEMORY = Path.of("/dev/shm");
+
+    /// A container may have as little as this; a few processes with rings would fill less.
+    private static final long ENOUGH_BYTES = 32L << 20;
+
+    private final PythonInstallation python;
+    private final TemporaryFolder files;
+    private final TemporaryFolder memory;
+    private final Tracer tracer;
+    private @Nullable ChildProcess child;
+    private long startNanos;
+
+    private TracedRun(
+            PythonInstallation python,
+            TemporaryFolder files,
+            TemporaryFolder memory,
+            Tracer tracer) {
+        this.python = python;
+        this.files = files;
+        this.memory = memory;
+        this.tracer = tracer;
+    }
+
+    /// @param exit how the program ended
+    /// @param wallSeconds from its start to its end
+    record Outcome(Tracing tracing, Exit exit, double wallSeconds) {}
+
+    static TracedRun prepare(PythonInstallation python, TracePlan plan) throws Trouble {
+        try {
+            TemporaryFolder files = new TemporaryFolder("venturi-");
+            TemporaryFolder memory = memory();
+            Tracer tracer = Tracer.prepare(python, plan, memory.path(), files.path());
+            return new TracedRun(python, files, memory, tracer);
+        } catch (IOException e) {
+            throw new Trouble("cannot make a temporary folder: " + e.getMessage(), e);
+        }
+    }
+
+    /// In memory, or on disk where there is too little.
+    private static TemporaryFolder memory() throws IOException {
+        boolean roomy =
+                Files.isWritable(SHARED_MEMORY)
+                        && Files.getFileStore(SHARED_MEMORY).getUsableSpace() >= ENOUGH_BYTES;
+        return roomy
+                ? new TemporaryFolder(SHARED_MEMORY, "venturi-")
+                : new TemporaryFolder("venturi-rings-");
+    }
+
+    /// Starts the program as if the user had.
+    ChildProcess start(PythonProgram program, SignalRelay signals) throws Trouble {
+        startNanos = System.nanoTime();
+        ChildProcess started =
+                tracer.arrange(Launch.of(program.command(python.command().toString()))).start();
+        signals.relayTo(started);
+        child = started;
+        return started;
+    }
+
+    /// Waits for the program's end and says what was counted until then.
+    Outcome await() throws Trouble {
+        Exit exit = Objects.requireNonNull(child).waitFor();
+        double seconds = (System.nanoTime() - startNanos) / 1e9;
+        return new Outcome(tracer.finish(), exit, seconds);
+    }
+
+    @Override
+    public void close() throws Trouble {
+        tracer.close();
+        try (files;
+                memory) {
+            // Both go, whatever becomes of one.
+        } catch (IOException e) {
+            throw new Trouble("cannot remove a temporary folder: " + e.getMessage(), e);
+        }
+    }
+}
