@@ -47,23 +47,22 @@ venturi_missing_versions() {
     done
 }
 
-# Sets venturi_python to a CPython of venturi_version, or returns 1. dev.venturi.testing.Pythons looks in the same places.
+# Sets venturi_python to a CPython of venturi_version, or returns 1. dev.venturi.testing.PythonSearch looks in the same places.
 venturi_find_python() {
     venturi_ifs=$IFS
     IFS=:
     # shellcheck disable=SC2086 # the list is meant to be split
-    set -- ${VENTURI_TEST_PYTHONS:-}
+    set -- ${VENTURI_TEST_PYTHONS:-} "${PYENV_ROOT:-${HOME:-}/.pyenv}/versions/$venturi_version"*/bin/python3
+    for venturi_folder in $PATH; do
+        set -- "$@" "$venturi_folder/python$venturi_version"
+    done
     IFS=$venturi_ifs
-    for venturi_python in "$@" \
-        "${PYENV_ROOT:-${HOME:-}/.pyenv}/versions/$venturi_version"*/bin/python3 \
-        "/usr/bin/python$venturi_version" \
-        "$(command -v "python$venturi_version")" \
-        "$venturi_cache/$venturi_version/usr/bin/python$venturi_version"; do
-        [ -n "$venturi_python" ] && [ -x "$venturi_python" ] || continue
+    for venturi_python in "$@" "$venturi_cache/$venturi_version/usr/bin/python$venturi_version"; do
+        [ -x "$venturi_python" ] || continue
         # Its own word counts, never its name: a version manager's shim has the name but not the interpreter.
         venturi_word=$("$venturi_python" -ESs -c 'import platform, sys
-print(platform.python_implementation(), "%d.%d" % sys.version_info[:2], "free-threading" in sys.version)' 2>/dev/null </dev/null) || continue
-        [ "$venturi_word" = "CPython $venturi_version False" ] && return 0
+print("%s %s %s" % (platform.python_implementation(), "free-threading" in sys.version, platform.python_version()))' 2>/dev/null </dev/null) || continue
+        case $venturi_word in "CPython False $venturi_version."*) return 0 ;; esac
     done
     return 1
 }
