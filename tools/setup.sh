@@ -81,6 +81,7 @@ venturi_install() {
             mvn) venturi_choose maven && venturi_why="Maven, which builds Venturi" ;;
             cc) venturi_choose "gcc libc6-dev" && venturi_why="the C compiler that builds the probe for exact call counts" ;;
             python3) venturi_choose python3 && venturi_why="Python, to run programs with" ;;
+            patchelf) venturi_choose patchelf && venturi_why="patchelf, which points fetched interpreters at their own libraries" ;;
         esac || continue
         venturi_say "installing $venturi_choice: $venturi_why"
         venturi_packages="$venturi_packages $venturi_choice"

@@ -81,7 +81,7 @@ class ElfImageTest {
     /// Debian's.
     private static List<Path> libraries() throws IOException {
         List<Path> files = new java.util.ArrayList<>();
-        for (Path python : Pythons.all()) {
+        for (Path python : Pythons.supported().toList()) {
             Path real = python.toRealPath();
             Path folder = real.resolveSibling("../lib").normalize();
             Optional<Path> library = Optional.empty();

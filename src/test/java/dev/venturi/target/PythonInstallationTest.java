@@ -138,7 +138,7 @@ class PythonInstallationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"2.7", "3.6", "3.7", "3.8", "3.9", "3.10"})
+    @ValueSource(strings = {"2.7", "3.6", "3.7", "3.8", "3.9", "3.10", "3.14", "3.15"})
     void saysWhichOtherVersionItIs(String version) throws Exception {
         var python = Pythons.version(version);
         if (python.isEmpty()) {

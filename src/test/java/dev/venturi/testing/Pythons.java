@@ -1,5 +1,9 @@
 package dev.venturi.testing;
 
+import static java.nio.file.StandardOpenOption.APPEND;
+import static java.nio.file.StandardOpenOption.CREATE;
+
+import dev.venturi.testing.PythonSearch.Found;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -7,95 +11,109 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// The Python interpreters of this machine that tests run on. Those that were looked for and not
-/// found are printed, once.
+/// The Python interpreters of this machine that tests run on: those that it has, and those that
+/// `./test --interpreters` fetched. Which they are and which were not found is printed, once;
+/// `./test` shows these lines again at its end.
 public final class Pythons {
-    private static final List<String> VERSIONS = List.of("3.11.7", "3.12.1", "3.13.0");
-    private static final Path PYENV =
-            Path.of(System.getProperty("user.home"), ".pyenv", "versions");
-    private static final List<Path> SUPPORTED = look();
+    private static final List<String> VERSIONS =
+            List.of("3.8", "3.9", "3.10", "3.11", "3.12", "3.13", "3.14", "3.15");
+    private static final List<String> SUPPORTED_VERSIONS = List.of("3.11", "3.12", "3.13");
+    private static final Path SAID = Path.of("target/surefire-reports/pythons.txt");
+    private static final PythonSearch SEARCH = new PythonSearch(System.getenv());
 
     private Pythons() {}
 
-    /// All that Venturi supports: for `@MethodSource("dev.venturi.testing.Pythons#supported")`.
+    /// All that Venturi supports, never none: for
+    /// `@MethodSource("dev.venturi.testing.Pythons#supported")`.
     public static Stream<Path> supported() {
-        return all().stream();
-    }
-
-    /// All that Venturi supports. Never empty: a machine without any fails the test.
-    public static List<Path> all() {
-        if (SUPPORTED.isEmpty()) {
+        if (Supported.PYTHONS.isEmpty()) {
             throw new AssertionError(
-                    "no Python 3.11, 3.12 or 3.13 in ~/.pyenv/versions or /usr/bin: install one");
+                    "no Python 3.11, 3.12 or 3.13 here: install one, or name it in"
+                            + " VENTURI_TEST_PYTHONS");
         }
-        return SUPPORTED;
+        return Supported.PYTHONS.stream();
     }
 
-    /// One of them, always the same.
+    /// One of those that Venturi supports, always the same.
     public static Path any() {
-        return all().getFirst();
+        return supported().findFirst().orElseThrow();
     }
 
-    /// The one whose version begins so, such as `3.12`; empty, and said so, where it is missing.
-    public static Optional<Path> version(String prefix) {
-        Optional<Path> found = pyenv(prefix);
+    /// One of each version from 3.8 to 3.15, whether Venturi supports it or not.
+    public static List<Path> all() {
+        return All.PYTHONS;
+    }
+
+    /// The one of a version such as `3.12`; empty, and said so, where it is missing.
+    public static Optional<Path> version(String version) {
+        return find(version).map(Found::python);
+    }
+
+    private static Optional<Found> find(String version) {
+        Optional<Found> found = SEARCH.find(version);
         if (found.isEmpty()) {
-            System.err.println("tests: no Python " + prefix + " here; what needs it was left out");
+            say("no Python " + version + " here; what needs it was left out");
         }
         return found;
     }
 
-    private static Optional<Path> pyenv(String prefix) {
-        if (!Files.isDirectory(PYENV)) {
-            return Optional.empty();
-        }
-        try (Stream<Path> versions = Files.list(PYENV)) {
-            return versions.filter(
-                            folder ->
-                                    folder.getFileName().toString().equals(prefix)
-                                            || folder.getFileName()
-                                                    .toString()
-                                                    .startsWith(prefix + "."))
-                    .sorted()
-                    .map(folder -> folder.resolve("bin/python"))
-                    .filter(Files::isExecutable)
-                    .findFirst();
+    private static List<Path> told(String tests, List<Found> found) {
+        say(
+                tests
+                        + " ran on Python "
+                        + found.stream().map(Found::toString).collect(Collectors.joining(", ")));
+        return found.stream().map(Found::python).toList();
+    }
+
+    /// On standard error, and for the end of `./test`: a report has only what was printed while a
+    /// test ran, and not while its arguments were looked for.
+    private static void say(String line) {
+        System.err.println("tests: " + line);
+        try {
+            Files.createDirectories(SAID.getParent());
+            Files.writeString(SAID, "tests: " + line + "\n", CREATE, APPEND);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static List<Path> look() {
-        List<Path> found = new ArrayList<>();
-        for (String version : VERSIONS) {
-            Path python = PYENV.resolve(version).resolve("bin/python3");
-            if (Files.isExecutable(python)) {
-                found.add(python);
-            } else {
-                System.err.println("tests: no " + python + "; what it would show was left out");
+    private static final class Supported {
+        static final List<Path> PYTHONS = told("what Venturi supports", look());
+
+        /// One of each version, and the system's: Debian builds it otherwise than pyenv.
+        private static List<Found> look() {
+            List<Found> pythons = new ArrayList<>();
+            for (String version : SUPPORTED_VERSIONS) {
+                find(version).ifPresent(pythons::add);
+            }
+            Path system = Path.of("/usr/bin/python3");
+            PythonSearch.ask(system)
+                    .filter(found -> SUPPORTED_VERSIONS.contains(found.minor()))
+                    .ifPresentOrElse(
+                            found -> {
+                                pythons.removeIf(other -> isSame(other.python(), system));
+                                pythons.add(found);
+                            },
+                            () -> say("no Python 3.11 to 3.13 at " + system));
+            return pythons;
+        }
+
+        private static boolean isSame(Path one, Path other) {
+            try {
+                return Files.isSameFile(one, other);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
         }
-        Path system = Path.of("/usr/bin/python3");
-        if (isSupported(system)) {
-            found.add(system);
-        } else {
-            System.err.println("tests: no Python 3.11 to 3.13 at " + system);
-        }
-        // ./test shows this line again at its end.
-        System.err.println("tests: run on " + found);
-        return List.copyOf(found);
     }
 
-    private static boolean isSupported(Path python) {
-        if (!Files.isExecutable(python)) {
-            return false;
-        }
-        try {
-            return python.toRealPath().getFileName().toString().matches("python3\\.1[123]");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private static final class All {
+        static final List<Path> PYTHONS =
+                told(
+                        "what holds for every version",
+                        VERSIONS.stream().flatMap(version -> find(version).stream()).toList());
     }
 }
