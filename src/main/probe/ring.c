@@ -242,6 +242,8 @@ static bool make_room(uint64_t needed) {
     }
     uint64_t full = tail + capacity;
     ring.limit = full < own.housekeeping_at ? full : own.housekeeping_at;
+    /* Never behind: only equality with it stops the next write. There is room for one record at least. */
+    if (ring.limit <= ring.head) ring.limit = ring.head + 1;
     return true;
 }
 
