@@ -41,6 +41,9 @@ class CallTableTest {
                     List.of("it's \"no\" name\\."),
                     List.of("\\b\\w{2,3}\\)$"));
 
+    private static final List<Request> FEW =
+            requests(List.of(List.of(), List.of("cumtime")), List.of(List.of("0.5", "len|read")));
+
     @TempDir private Path folder;
 
     private record Request(
@@ -79,7 +82,7 @@ class CallTableTest {
         }
     }
 
-    private static List<Request> requests(List<List<String>> keys) {
+    private static List<Request> requests(List<List<String>> keys, List<List<String>> restricted) {
         List<Request> requests = new ArrayList<>();
         for (boolean strip : new boolean[] {false, true}) {
             for (String view : List.of("stats", "callers", "callees")) {
@@ -87,7 +90,7 @@ class CallTableTest {
                     requests.add(new Request(view, strip, key, List.of()));
                     requests.add(new Request(view, strip, key, List.of("0.3")));
                 }
-                for (List<String> restrictions : RESTRICTIONS) {
+                for (List<String> restrictions : restricted) {
                     requests.add(new Request(view, strip, List.of("tottime"), restrictions));
                     requests.add(new Request(view, strip, List.of(), restrictions));
                 }
@@ -141,16 +144,17 @@ class CallTableTest {
             throws IOException, InterruptedException {
         PythonPstats cProfile = new PythonPstats(python, folder);
         Path calls = cProfile.profile("calls.pstats", PythonPstats.calls().toString());
-        assertPrintsLikePython(cProfile, requests(keys()), false, calls);
-        Path calendar = cProfile.profile("calendar.pstats", "-m", "calendar", "2024");
-        assertPrintsLikePython(
-                cProfile, requests(List.of(List.of(), List.of("cumtime"))), false, calendar);
+        assertPrintsLikePython(cProfile, requests(keys(), RESTRICTIONS), false, calls);
+        Path tokens =
+                cProfile.profile(
+                        "tokens.pstats", "-m", "tokenize", PythonPstats.calls().toString());
+        assertPrintsLikePython(cProfile, FEW, false, tokens);
         assertPrintsLikePython(
                 cProfile,
-                requests(List.of(List.of(), List.of("cumtime"))),
+                FEW,
                 false,
                 calls,
-                calendar,
+                tokens,
                 cProfile.profile("again.pstats", PythonPstats.calls().toString()));
     }
 
@@ -194,7 +198,8 @@ class CallTableTest {
                     marshal.dump(stats, f)
                 """;
         pstats.run("", List.of("-c", code));
-        assertPrintsLikePython(pstats, requests(keys()), false, folder.resolve("times.pstats"));
+        assertPrintsLikePython(
+                pstats, requests(keys(), List.of()), false, folder.resolve("times.pstats"));
     }
 
     @Test
@@ -224,7 +229,8 @@ class CallTableTest {
                                     List.of(),
                                     List.of("cumtime"),
                                     List.of("stdname"),
-                                    List.of("tottime", "nfl")));
+                                    List.of("tottime", "nfl")),
+                            RESTRICTIONS);
             assertPrintsLikePython(pstats, requests, true, file);
             assertThat(
                             new Request("stats", false, List.of("calls"), List.of())
