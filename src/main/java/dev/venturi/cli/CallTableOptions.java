@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -116,6 +117,11 @@ final class CallTableOptions {
         }
     }
 
+    /// The file for pstats that was asked for in place of tables.
+    Optional<Path> output() {
+        return Optional.ofNullable(output);
+    }
+
     /// Whether a file for pstats was asked for, in place of tables.
     boolean quiet() {
         return output != null;
@@ -165,6 +171,13 @@ final class CallTableOptions {
             return;
         }
         CallTable table = new CallTable(profile, sampled, keys, restrictions, out.screen());
+        if (table.empty()) {
+            System.err.println(
+                    Objects.requireNonNull(command).qualifiedName()
+                            + (profile.functions().isEmpty()
+                                    ? ": no function was called"
+                                    : ": the restrictions leave no function"));
+        }
         List<String> lines = new ArrayList<>();
         if (!callers && !callees) {
             lines.addAll(heading);

@@ -92,10 +92,16 @@ final class StatsCommand implements Callable<Integer> {
         }
         if (sampled) {
             System.err.println(
-                    "venturi stats: %s: written by Python's sampler: its calls are samples (on the stack/running), its lines those being executed%s"
-                            .formatted(
-                                    first,
-                                    table.quiet() ? "; the file for pstats does not say so" : ""));
+                    "venturi stats: "
+                            + first
+                            + " was written by Python's sampler: calls are samples with the function on the stack, primitive calls those in it itself, lines those being executed"
+                            + table.output()
+                                    .map(
+                                            file ->
+                                                    "; "
+                                                            + file
+                                                            + " does not say so, since older Pythons could not read it")
+                                    .orElse(""));
         }
         return sampled;
     }

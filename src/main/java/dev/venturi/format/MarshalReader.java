@@ -169,9 +169,11 @@ final class MarshalReader {
 
     static IOException unexpected(char code, int start, String expected) {
         String found =
-                code > ' ' && code < 0x7f
-                        ? "type code '" + code + "'"
-                        : "type code %d".formatted((int) code);
+                code == 'c'
+                        ? "a code object, as python -m profile writes it,"
+                        : code > ' ' && code < 0x7f
+                                ? "type code '" + code + "'"
+                                : "type code %d".formatted((int) code);
         return malformed(start, found + " instead of " + expected);
     }
 

@@ -9,7 +9,11 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dev.venturi.diagnose.Bottleneck;
+import dev.venturi.profile.CallCounts;
+import dev.venturi.profile.CallProfile;
 import dev.venturi.profile.Frame;
+import dev.venturi.profile.FunctionCalls;
+import dev.venturi.profile.FunctionName;
 import dev.venturi.profile.Profile;
 import dev.venturi.profile.ThreadState;
 import dev.venturi.report.Walk.ProofStop;
@@ -21,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -74,6 +79,65 @@ class JsonReportTest {
                 List.of(Walks.dashboard(), Walks.dashboardWithWorker(), Walks.empty())) {
             assertThat(errors("run-1.json", run(profile))).isEmpty();
         }
+    }
+
+    private static CallProfile calls(long calls, double self) {
+        FunctionName f = new FunctionName("a.py", 1, "f");
+        FunctionName g = FunctionName.builtin("<built-in method g>");
+        CallCounts counts = new CallCounts(calls, 1, self, Double.NaN);
+        return new CallProfile(
+                List.of(
+                        new FunctionCalls(f, counts, Map.of(g, CallCounts.untimed(2))),
+                        new FunctionCalls(
+                                new FunctionName("b.py", (int) calls, "h"),
+                                counts,
+                                Map.of(f, counts))));
+    }
+
+    @Test
+    void countedCallsFitTheirSchemaAndWhatIsNotKnownIsNull() throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        JsonReport.writeCalls(out, calls(3, 0.5), true);
+        String json = out.toString(StandardCharsets.UTF_8);
+        assertThat(errors("stats-1.json", json)).isEmpty();
+        assertThat(errors("stats-1.json", json.replace("\"calls\"", "\"count\""))).isNotEmpty();
+        JsonNode function = read(json).path("functions").get(0);
+        assertThat(read(json).path("sampled").asBoolean()).isTrue();
+        assertThat(function.path("calls").asInt()).isEqualTo(3);
+        assertThat(function.path("self_seconds").asDouble()).isEqualTo(0.5);
+        assertThat(function.path("total_seconds").isNull()).isTrue();
+        JsonNode caller = function.path("callers").get(0);
+        assertThat(caller.path("function").asString()).isEqualTo("<built-in method g>");
+        assertThat(caller.path("calls").asInt()).isEqualTo(2);
+        assertThat(caller.path("primitive_calls").isNull()).isTrue();
+        assertThat(caller.path("self_seconds").isNull()).isTrue();
+    }
+
+    @Test
+    void whatChangedFitsItsSchema() throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        CallProfile empty = new CallProfile(List.of());
+        JsonReport.writeChanges(out, calls(3, 0.5).plus(empty), calls(7, 0.25), false);
+        String json = out.toString(StandardCharsets.UTF_8);
+        assertThat(errors("compare-1.json", json)).isEmpty();
+        assertThat(errors("compare-1.json", json.replace("\"before\"", "\"was\""))).isNotEmpty();
+        JsonNode functions = read(json).path("functions");
+        assertThat(functions.size()).isEqualTo(2);
+        assertThat(functions.get(0).path("change").path("calls").asInt()).isEqualTo(4);
+        assertThat(functions.get(0).path("change").path("self_seconds").asDouble())
+                .isEqualTo(-0.25);
+        assertThat(functions.get(1).path("before").path("line").asInt()).isEqualTo(3);
+        assertThat(functions.get(1).path("after").path("line").asInt()).isEqualTo(7);
+        ByteArrayOutputStream gone = new ByteArrayOutputStream();
+        JsonReport.writeChanges(gone, calls(3, 0.5), empty, false);
+        assertThat(errors("compare-1.json", gone.toString(StandardCharsets.UTF_8))).isEmpty();
+        assertThat(
+                        read(gone.toString(StandardCharsets.UTF_8))
+                                .path("functions")
+                                .get(0)
+                                .path("after")
+                                .isNull())
+                .isTrue();
     }
 
     @Test
