@@ -41,6 +41,8 @@ class ArchitectureTest {
                 .definedBy("dev.venturi.heap..")
                 .layer("bench")
                 .definedBy("dev.venturi.bench..")
+                .layer("trace")
+                .definedBy("dev.venturi.trace..")
                 .layer("format")
                 .definedBy("dev.venturi.format..")
                 .layer("cpython")
@@ -67,6 +69,8 @@ class ArchitectureTest {
                 .mayOnlyBeAccessedByLayers("cli", "report")
                 .whereLayer("sample")
                 .mayOnlyBeAccessedByLayers("cli", "report", "verify", "diagnose")
+                .whereLayer("trace")
+                .mayOnlyBeAccessedByLayers("cli")
                 .whereLayer("heap")
                 .mayOnlyBeAccessedByLayers("cli", "report", "verify", "diagnose")
                 .whereLayer("cpython")
@@ -94,6 +98,7 @@ class ArchitectureTest {
                         "dev.venturi.sample..",
                         "dev.venturi.heap..",
                         "dev.venturi.bench..",
+                        "dev.venturi.trace..",
                         "dev.venturi.format..",
                         "dev.venturi.cpython..")
                 .whereLayer("target")

@@ -15,7 +15,9 @@ import dev.venturi.fix.Subject;
 import dev.venturi.format.OutputFile;
 import dev.venturi.heap.PeakReport;
 import dev.venturi.heap.PeakWatch;
+import dev.venturi.profile.Frame;
 import dev.venturi.profile.Profile;
+import dev.venturi.profile.SiteCalls;
 import dev.venturi.report.JsonReport;
 import dev.venturi.report.Progress;
 import dev.venturi.report.TerminalReport;
@@ -28,6 +30,8 @@ import dev.venturi.target.PythonProgram;
 import dev.venturi.target.ResourceUsage;
 import dev.venturi.target.SignalRelay;
 import dev.venturi.target.Trouble;
+import dev.venturi.trace.TracePlan;
+import dev.venturi.verify.ExtraRun;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -50,6 +54,9 @@ import picocli.CommandLine.Option;
         description =
                 "Profiles a program, says what its bottleneck is, writes a patch for it, and proves the patch.")
 final class DoctorCommand implements Callable<Integer> {
+    /// A longer program is judged by its samples alone.
+    private static final Duration LONGEST_COUNTED = Duration.ofMinutes(1);
+
     @Mixin private SubjectOptions subject = new SubjectOptions();
 
     @Mixin private SamplingOptions sampling = new SamplingOptions();
@@ -172,8 +179,17 @@ final class DoctorCommand implements Callable<Integer> {
             throws Trouble, FixException, InterruptedException {
         Profile profile = run.outcome().profile();
         progress.begin("deciding what the bottleneck is");
+        RunFacts facts = new RunFacts(python, source, profile, facts(run), memory);
+        Diagnosis first = Diagnosis.of(facts);
+        Frame repeated = first.repeated();
         Diagnosis diagnosis =
-                Diagnosis.of(new RunFacts(python, source, profile, facts(run), memory, true));
+                repeated == null
+                        ? first
+                        : Diagnosis.of(
+                                facts.predicting(
+                                        count(
+                                                repeated, python, program, source, run, signals,
+                                                progress)));
         progress.begin("looking for a fix");
         FixProposal fixes = propose(python, source, diagnosis);
         Path written = write(fixes, source);
@@ -187,6 +203,50 @@ final class DoctorCommand implements Callable<Integer> {
                 written,
                 proof,
                 NextSteps.after(diagnosis, fixes, written, proof, applied));
+    }
+
+    /// Counts and times the calls of `site` in a run of its own, which samples cannot: how many
+    /// there are, and which of them one activation makes.
+    ///
+    /// @return null where the program must not, or cannot, be run for that
+    private @Nullable SiteCalls count(
+            Frame site,
+            PythonInstallation python,
+            PythonProgram program,
+            ProgramSource source,
+            Watched run,
+            SignalRelay signals,
+            Progress progress)
+            throws Trouble, InterruptedException {
+        Duration wall = Duration.ofNanos(run.outcome().profile().wallNanos());
+        boolean allowed = rerun || run.seen().isEmpty();
+        if (noProof
+                || !allowed
+                || run.outcome().outOfTime()
+                || run.outcome().trouble().isPresent()
+                || wall.compareTo(LONGEST_COUNTED) > 0
+                || signals.firstSinceTheEnd().isPresent()) {
+            return null;
+        }
+        progress.begin("counting the calls of " + site.function());
+        try (TracedRun counted = TracedRun.prepare(python, new TracePlan(false, false, site))) {
+            dev.venturi.verify.Subject again =
+                    dev.venturi.verify.Subject.of(python, program, source.directory());
+            String failure =
+                    ExtraRun.of(
+                            again,
+                            source.directory(),
+                            counted.variables(),
+                            LONGEST_COUNTED.multipliedBy(2));
+            SiteCalls calls = counted.watched();
+            if (!failure.isEmpty()) {
+                System.err.println(
+                        "venturi: the calls of %s were not counted: %s"
+                                .formatted(site.function(), failure));
+                return null;
+            }
+            return calls;
+        }
     }
 
     private ProofStop prove(

@@ -108,7 +108,6 @@ final class RunCommand implements Callable<Integer> {
                                         ProgramSource.of(program, here),
                                         run.profile(),
                                         MemoryFacts.ofPeak(peak),
-                                        false,
                                         false)));
             } catch (Trouble e) {
                 if (signals.firstSinceTheEnd().isEmpty()) {

@@ -1,6 +1,7 @@
 package dev.venturi.cli;
 
 import dev.venturi.bench.TemporaryFolder;
+import dev.venturi.profile.SiteCalls;
 import dev.venturi.profile.Tracing;
 import dev.venturi.target.ChildProcess;
 import dev.venturi.target.Exit;
@@ -14,6 +15,7 @@ import dev.venturi.trace.Tracer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -75,6 +77,17 @@ final class TracedRun implements AutoCloseable {
         signals.relayTo(started);
         child = started;
         return started;
+    }
+
+    /// What a program that is started by someone else needs in its environment.
+    Map<String, String> variables() {
+        return tracer.variables();
+    }
+
+    /// The calls of the function that the plan watches, after that program has ended.
+    SiteCalls watched() throws Trouble {
+        tracer.finish();
+        return tracer.watched();
     }
 
     /// Waits for the program's end and says what was counted until then.

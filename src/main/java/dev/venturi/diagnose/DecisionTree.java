@@ -19,6 +19,7 @@ import dev.venturi.diagnose.Places.Site;
 import dev.venturi.profile.Frame;
 import dev.venturi.profile.Profile;
 import dev.venturi.profile.Sample;
+import dev.venturi.profile.SiteCalls;
 import dev.venturi.profile.ThreadState;
 import dev.venturi.target.Trouble;
 import java.util.ArrayList;
@@ -26,9 +27,11 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// The rules that decide what limits a program, in the order in which they are asked. The first
 /// that fits decides; those before it are named as rejected, with the number that spoke against
@@ -58,6 +61,7 @@ final class DecisionTree {
     private final long ticks;
     private final List<String> rejected = new ArrayList<>();
     private final List<Finding> findings = new ArrayList<>();
+    private @Nullable Frame repeated;
 
     DecisionTree(RunFacts run) {
         this.run = run;
@@ -86,7 +90,7 @@ final class DecisionTree {
         Site waits = places.site(OUTSIDE);
         Site work = places.site(COMPUTING);
         Verdict verdict = firstOf(fatClass, memoryFirst, waits, work);
-        return new Diagnosis(verdict, findings);
+        return new Diagnosis(verdict, findings, repeated);
     }
 
     private Verdict firstOf(Optional<Finding> fatClass, boolean memoryFirst, Site waits, Site work)
@@ -308,20 +312,13 @@ final class DecisionTree {
         }
         Frame frame = site.frame();
         WaitGroup waits = WaitGroup.at(profile, frame, OUTSIDE);
-        WaitGroup repeated = WaitGroup.at(profile, site.repeated(), OUTSIDE);
+        WaitGroup together = WaitGroup.at(profile, site.repeated(), OUTSIDE);
+        repeated = site.repeated();
         double computing = places.secondsIn(site.repeated(), COMPUTING);
         int workers = GainModel.toThreadWorkers(Runtime.getRuntime().availableProcessors());
         boolean many = waits.episodes() >= EPISODES;
         OptionalDouble predicted =
-                many
-                        ? GainModel.overlappedWaits(
-                                ownSeconds(),
-                                repeated.seconds(),
-                                computing,
-                                repeated.longestSeconds(),
-                                repeated.episodes(),
-                                workers)
-                        : OptionalDouble.empty();
+                many ? gainOfOverlap(together, computing, workers) : OptionalDouble.empty();
         List<String> evidence = new ArrayList<>();
         evidence.add(
                 text(
@@ -337,6 +334,7 @@ final class DecisionTree {
                 text(
                         "computing: %s; of it in %s %.2f s",
                         shareOf(COMPUTING), site.repeated().function(), computing));
+        counted(site.repeated()).ifPresent(evidence::add);
         if (predicted.isPresent()) {
             evidence.add(
                     text(
@@ -366,6 +364,41 @@ final class DecisionTree {
                                 many ? "one after the other" : "in one long wait"),
                         evidence,
                         rejected));
+    }
+
+    private OptionalDouble gainOfOverlap(WaitGroup waits, double computing, int workers) {
+        SiteCalls calls = run.calls();
+        boolean several =
+                calls != null && calls.groups().stream().anyMatch(group -> group.size() > 1);
+        return several
+                ? GainModel.overlappedCalls(
+                        ownSeconds(), Objects.requireNonNull(calls), computing, workers)
+                : GainModel.overlappedWaits(
+                        ownSeconds(),
+                        waits.seconds(),
+                        computing,
+                        waits.longestSeconds(),
+                        waits.episodes(),
+                        workers);
+    }
+
+    /// What a run of its own counted of the function that a fix would overlap or spread out.
+    private Optional<String> counted(Frame function) {
+        SiteCalls calls = run.calls();
+        return calls == null || calls.count() == 0
+                ? Optional.empty()
+                : Optional.of(
+                        text(
+                                "counted in another run: %,d calls of %s, made by %s; %.1f ms on average, the longest %.1f ms",
+                                calls.count(),
+                                function.function(),
+                                calls.groups().size() == 1
+                                        ? "one activation of its caller"
+                                        : text(
+                                                "%,d activations of its callers",
+                                                calls.groups().size()),
+                                1000 * calls.seconds() / calls.count(),
+                                1000 * calls.longestSeconds()));
     }
 
     private Optional<Verdict> locks() throws Trouble {
@@ -520,6 +553,8 @@ final class DecisionTree {
                     text(
                             "%s, which could be spread out, computes for %.2f s of %.2f s",
                             site.repeated().function(), work, ownSeconds()));
+            repeated = site.repeated();
+            counted(site.repeated()).ifPresent(evidence::add);
             predicted = run.gains() ? gainOfCores(work, evidence) : OptionalDouble.empty();
             advice =
                     run.gains() && predicted.isEmpty()
@@ -552,8 +587,13 @@ final class DecisionTree {
                 text(
                         "%d cores give %.2f times the work of one, measured now",
                         capacity.cores(), capacity.effective()));
-        return GainModel.worthAPool(ownSeconds(), work, capacity.effective())
-                ? OptionalDouble.of(GainModel.spreadWork(ownSeconds(), work, capacity.effective()))
+        SiteCalls calls = run.calls();
+        double cores =
+                calls != null && calls.count() > 0
+                        ? GainModel.usableCores(calls, capacity.effective())
+                        : capacity.effective();
+        return GainModel.worthAPool(ownSeconds(), work, cores)
+                ? OptionalDouble.of(GainModel.spreadWork(ownSeconds(), work, cores))
                 : OptionalDouble.empty();
     }
 

@@ -1,6 +1,10 @@
 package dev.venturi.diagnose;
 
+import dev.venturi.profile.SiteCalls;
+import java.util.List;
+import java.util.Objects;
 import java.util.OptionalDouble;
+import java.util.PriorityQueue;
 
 /// What a fix is expected to bring, from what was measured. Each answer is a ratio before / after,
 /// checked later against the proof.
@@ -50,6 +54,56 @@ final class GainModel {
                 Math.max(Math.max(longestSeconds, spread), computeSeconds) + LOOP_START_SECONDS;
         double rest = wallSeconds - waitSeconds - computeSeconds;
         return OptionalDouble.of(wallSeconds / (rest + site));
+    }
+
+    /// Overlapping calls that were counted and timed one by one: each group goes through a list
+    /// schedule of its own, in its order, as a pool of workers takes them.
+    ///
+    /// @param wallSeconds of the whole run
+    /// @param calls at the site
+    /// @param computeSeconds spent computing at the site, which stays one at a time under the GIL
+    /// @param workers how many at once
+    static OptionalDouble overlappedCalls(
+            double wallSeconds, SiteCalls calls, double computeSeconds, int workers) {
+        if (calls.groups().stream().noneMatch(group -> group.size() > 1)) {
+            return OptionalDouble.empty();
+        }
+        double all = calls.seconds();
+        double site =
+                Math.max(
+                        computeSeconds,
+                        calls.groups().stream().mapToDouble(g -> makespan(g, workers)).sum());
+        double rest = Math.max(0, wallSeconds - all);
+        return OptionalDouble.of(wallSeconds / (rest + site + LOOP_START_SECONDS));
+    }
+
+    /// When the last of `seconds` ends if each begins, in order, as soon as a worker is free.
+    static double makespan(List<Double> seconds, int workers) {
+        PriorityQueue<Double> free = new PriorityQueue<>();
+        double end = 0;
+        for (double length : seconds) {
+            double begin = free.size() < workers ? 0 : Objects.requireNonNull(free.poll());
+            free.add(begin + length);
+            end = Math.max(end, begin + length);
+        }
+        return end;
+    }
+
+    /// How many times one core's work the cores can do at most on these calls: no more at once than
+    /// one activation makes, and no sooner than the longest of them ends.
+    static double usableCores(SiteCalls calls, double effectiveCores) {
+        double site =
+                calls.groups().stream()
+                        .mapToDouble(
+                                group -> {
+                                    double sum = group.stream().mapToDouble(s -> s).sum();
+                                    double longest =
+                                            group.stream().mapToDouble(s -> s).max().orElse(0);
+                                    return Math.max(
+                                            longest, sum / Math.min(effectiveCores, group.size()));
+                                })
+                        .sum();
+        return site > 0 ? Math.max(1, calls.seconds() / site) : effectiveCores;
     }
 
     /// Spreading computing over the effective cores.

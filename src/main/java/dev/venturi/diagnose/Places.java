@@ -7,9 +7,11 @@ import dev.venturi.profile.ThreadState;
 import dev.venturi.target.Trouble;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /// Finds the places in the user's code that time belongs to.
 final class Places {
+    private static final Pattern COMPREHENSION = Pattern.compile("<(\\w+comp|genexpr)>$");
     private static final double HALF = 0.50;
     private static final double QUARTER = 0.25;
 
@@ -79,7 +81,10 @@ final class Places {
                 SourceFacts.at(run, HotPath.frames(way).subList(0, way.size() - 1));
         for (int i = 0; i < callers.size(); i++) {
             if (callers.get(i).inLoop()) {
-                return i + 1;
+                // A comprehension is a function of its own before 3.12: what it calls is repeated.
+                boolean comprehension =
+                        COMPREHENSION.matcher(way.get(i + 1).hottest().function()).find();
+                return comprehension && i + 2 < way.size() ? i + 2 : i + 1;
             }
         }
         return way.size();

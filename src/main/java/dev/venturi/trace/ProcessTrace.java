@@ -34,6 +34,7 @@ final class ProcessTrace implements AutoCloseable {
     private final CallTotals totals = new CallTotals();
     private final long[] words = new long[2 * CHUNK];
     private final Clock clock;
+    private final CallLog log;
     private final long baseNanos;
     private int fork;
     private long records;
@@ -52,6 +53,7 @@ final class ProcessTrace implements AutoCloseable {
             Functions functions,
             ProbeCost cost,
             Clock clock,
+            CallLog log,
             boolean counts) {
         this.pid = pid;
         this.parent = parent;
@@ -60,6 +62,7 @@ final class ProcessTrace implements AutoCloseable {
         this.cost = cost;
         this.counts = counts;
         this.clock = clock;
+        this.log = log;
         this.baseNanos = first.baseNanos();
         this.fork = first.fork();
     }
@@ -129,7 +132,7 @@ final class ProcessTrace implements AutoCloseable {
     }
 
     private ThreadTrace begin(int id) {
-        ThreadTrace thread = new ThreadTrace(id, id == pid, cost);
+        ThreadTrace thread = new ThreadTrace(id, id == pid, cost, log);
         if (fork != 0 && parent != null && !counts) {
             // What the parent did before it forked is in its rings, whoever is read first.
             parent.read();
@@ -223,7 +226,7 @@ final class ProcessTrace implements AutoCloseable {
                     }
                     byte[] bytes = bytes(i + 1, payload);
                     if (kind == RecordKind.DEFINE) {
-                        numbers.put(key, functions.number(definition(bytes)));
+                        define(key, definition(bytes));
                     } else {
                         thread.name(text(bytes, 0, (int) Math.min(key, bytes.length)));
                     }
@@ -234,6 +237,12 @@ final class ProcessTrace implements AutoCloseable {
             }
         }
         return count;
+    }
+
+    private void define(long key, Functions.Function function) {
+        int number = functions.number(function);
+        numbers.put(key, number);
+        log.defined(number, function);
     }
 
     private int number(long key) {

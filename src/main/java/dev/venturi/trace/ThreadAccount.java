@@ -12,6 +12,7 @@ import java.util.Arrays;
 final class ThreadAccount {
     private final CallTotals totals = new CallTotals();
     private final ProbeCost cost;
+    private final CallLog log;
     private int[] functionLevels = new int[64];
     private int[] pairLevels = new int[64];
 
@@ -23,12 +24,25 @@ final class ThreadAccount {
     private long[] children = new long[64];
     private long[] overhead = new long[64];
 
+    /// The number of the activation that a frame's calls are made by; a generator that is resumed
+    /// works for whoever resumes it.
+    private long[] activation = new long[64];
+
+    private long activations;
     private long removed;
     private long waited;
     private long last;
 
     ThreadAccount(ProbeCost cost) {
+        this(cost, new CallLog(null), 0);
+    }
+
+    /// @param log remembers the calls of one function
+    /// @param id tells this thread's activations from those of others
+    ThreadAccount(ProbeCost cost, CallLog log, int id) {
         this.cost = cost;
+        this.log = log;
+        this.activations = (long) id << 32;
     }
 
     CallTotals totals() {
@@ -63,6 +77,7 @@ final class ThreadAccount {
     void inherit(int[] stack, long now) {
         for (int number : stack) {
             push(number, false, now);
+            activation[depth - 1] = ++activations;
         }
         last = now;
     }
@@ -70,6 +85,7 @@ final class ThreadAccount {
     void call(int number, boolean inC, long now) {
         last = now;
         push(number, inC, now);
+        activation[depth - 1] = ++activations;
         CallTotals.Rows functions = totals.functions();
         functions.calls[number]++;
         int at = pair[depth - 1];
@@ -87,6 +103,7 @@ final class ThreadAccount {
     void resume(int number, long now) {
         last = now;
         push(number, false, now);
+        activation[depth - 1] = depth > 1 ? activation[depth - 2] : 0;
         CallTotals.Rows functions = totals.functions();
         functions.resumes[number]++;
         int at = pair[depth - 1];
@@ -196,6 +213,9 @@ final class ThreadAccount {
         functions.self[number] += self;
         if (--functionLevels[number] == 0) {
             functions.total[number] += total;
+            if (log.watches(number)) {
+                log.ended(top > 0 ? activation[top - 1] : 0, total);
+            }
         }
         int at = pair[top];
         CallTotals.Rows pairs = totals.pairs();
@@ -213,5 +233,6 @@ final class ThreadAccount {
         start = Arrays.copyOf(start, length);
         children = Arrays.copyOf(children, length);
         overhead = Arrays.copyOf(overhead, length);
+        activation = Arrays.copyOf(activation, length);
     }
 }

@@ -12,11 +12,11 @@ final class ThreadTrace {
     /// Records read so far.
     long position;
 
-    ThreadTrace(int id, boolean main, ProbeCost cost) {
+    ThreadTrace(int id, boolean main, ProbeCost cost, CallLog log) {
         this.id = id;
         this.main = main;
         this.name = main ? "MainThread" : "thread " + id;
-        this.account = new ThreadAccount(cost);
+        this.account = new ThreadAccount(cost, log, id);
     }
 
     ThreadAccount account() {

@@ -29,6 +29,7 @@ final class TraceReader implements AutoCloseable {
     private final Path folder;
     private final ProbeCost cost;
     private final Clock clock;
+    private final CallLog log;
     private final boolean counts;
     private final Functions functions = new Functions();
     private final CallTotals totals = new CallTotals();
@@ -41,10 +42,11 @@ final class TraceReader implements AutoCloseable {
     private volatile @Nullable IOException trouble;
     private long cpuNanos;
 
-    TraceReader(Path folder, ProbeCost cost, Clock clock, boolean counts) {
+    TraceReader(Path folder, ProbeCost cost, Clock clock, CallLog log, boolean counts) {
         this.folder = folder;
         this.cost = cost;
         this.clock = clock;
+        this.log = log;
         this.counts = counts;
         this.thread = Thread.ofPlatform().daemon().name("venturi trace").unstarted(this::run);
     }
@@ -166,7 +168,15 @@ final class TraceReader implements AutoCloseable {
             ProcessTrace parent = segment.fork() == 0 ? null : parent(segment.parent());
             process =
                     new ProcessTrace(
-                            pid, parent, command(pid), segment, functions, cost, clock, counts);
+                            pid,
+                            parent,
+                            command(pid),
+                            segment,
+                            functions,
+                            cost,
+                            clock,
+                            log,
+                            counts);
             living.put(pid, process);
         }
         process.add(segment);

@@ -1,6 +1,7 @@
 package dev.venturi.trace;
 
 import dev.venturi.profile.FunctionName;
+import dev.venturi.profile.SiteCalls;
 import dev.venturi.profile.TracedFunction;
 import dev.venturi.profile.Tracing;
 import dev.venturi.target.ChildProcess;
@@ -31,6 +32,7 @@ public final class Tracer implements AutoCloseable {
     private final Probe probe;
     private final Clock clock;
     private final ProbeCost cost;
+    private final CallLog log;
     private final TraceReader reader;
 
     private Tracer(Path folder, TracePlan plan, Probe probe, Clock clock, ProbeCost cost) {
@@ -39,7 +41,8 @@ public final class Tracer implements AutoCloseable {
         this.probe = probe;
         this.clock = clock;
         this.cost = cost;
-        this.reader = new TraceReader(folder, cost, clock, plan.counts());
+        this.log = new CallLog(plan.watched());
+        this.reader = new TraceReader(folder, cost, clock, log, plan.counts());
     }
 
     /// Makes everything ready, and finds out what the probe costs in this interpreter; that takes
@@ -65,9 +68,20 @@ public final class Tracer implements AutoCloseable {
         }
     }
 
+    /// The calls of the function that the plan watches; known when tracing has finished. Without
+    /// any calls, they were not seen, or were too many to be kept.
+    public SiteCalls watched() {
+        return log.calls(clock);
+    }
+
+    /// What a program needs in its environment to be traced.
+    public Map<String, String> variables() {
+        return probe.variables(folder);
+    }
+
     /// The launch, with the probe.
     public Launch arrange(Launch launch) {
-        return launch.withVariables(probe.variables(folder));
+        return launch.withVariables(variables());
     }
 
     /// Reads what is left, after the program has ended. What it has left running goes on untraced.

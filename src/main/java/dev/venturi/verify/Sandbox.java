@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +60,12 @@ final class Sandbox implements AutoCloseable {
     /// @param mayBind whether to bind copies over the user's folders if that is possible
     Sandbox(Subject subject, Path root, Map<Path, byte[]> patched, boolean mayBind)
             throws IOException, Trouble, Unprovable, InterruptedException {
+        this(subject, root, patched, mayBind, EnumSet.allOf(Role.class));
+    }
+
+    /// @param roles which copies to make
+    Sandbox(Subject subject, Path root, Map<Path, byte[]> patched, boolean mayBind, Set<Role> roles)
+            throws IOException, Trouble, Unprovable, InterruptedException {
         this.subject = subject;
         this.temporary = new TemporaryFolder(NAME + ProcessHandle.current().pid() + "-");
         boolean ready = false;
@@ -73,8 +80,8 @@ final class Sandbox implements AutoCloseable {
                             subject.python().executable(),
                             Files.createDirectory(temporary.path().resolve("run")));
             this.binds = mayBind && runner.canBind();
-            requireRoom();
-            for (Role role : Role.values()) {
+            requireRoom(roles.size());
+            for (Role role : roles) {
                 interruptible();
                 copies.put(
                         role,
@@ -98,13 +105,17 @@ final class Sandbox implements AutoCloseable {
         }
     }
 
-    private void requireRoom() throws IOException, Unprovable {
-        long needed = Role.values().length * folders.bytes() + SPARE_BYTES;
+    private void requireRoom(int count) throws IOException, Unprovable {
+        long needed = count * folders.bytes() + SPARE_BYTES;
         long room = Files.getFileStore(temporary.path()).getUsableSpace();
         if (room < needed) {
             throw new Unprovable(
-                    "three working copies need %d MiB in %s, which has %d: set TMPDIR to a folder with more room"
-                            .formatted(needed >> 20, temporary.path().getParent(), room >> 20));
+                    "%s need %d MiB in %s, which has %d: set TMPDIR to a folder with more room"
+                            .formatted(
+                                    count == 1 ? "a working copy" : count + " working copies",
+                                    needed >> 20,
+                                    temporary.path().getParent(),
+                                    room >> 20));
         }
     }
 
@@ -141,6 +152,14 @@ final class Sandbox implements AutoCloseable {
         return run(role, hashSeed, timeLimit, command());
     }
 
+    /// Runs the program once with more variables in its environment.
+    Outcome run(Role role, Map<String, String> variables, long hashSeed, Duration timeLimit)
+            throws IOException, Trouble, Unprovable, InterruptedException {
+        Map<String, String> environment = environment();
+        environment.putAll(variables);
+        return run(role, hashSeed, timeLimit, command(), environment);
+    }
+
     /// Runs the program under a helper: `python HELPER OPTIONS… FORM TARGET ARGUMENTS…`, where FORM
     /// is `script`, `module` or `code`.
     Outcome runUnder(
@@ -170,6 +189,16 @@ final class Sandbox implements AutoCloseable {
 
     private Outcome run(Role role, long hashSeed, Duration timeLimit, List<String> words)
             throws IOException, Trouble, Unprovable, InterruptedException {
+        return run(role, hashSeed, timeLimit, words, environment());
+    }
+
+    private Outcome run(
+            Role role,
+            long hashSeed,
+            Duration timeLimit,
+            List<String> words,
+            Map<String, String> environment)
+            throws IOException, Trouble, Unprovable, InterruptedException {
         interruptible();
         WorkingCopy copy = copy(role);
         Path here = subject.directory().toRealPath();
@@ -177,7 +206,7 @@ final class Sandbox implements AutoCloseable {
                 new Command(
                         words,
                         seen(here),
-                        environment(),
+                        environment,
                         subject.input(),
                         binds ? bindsOf(copy) : List.of(),
                         timeLimit);

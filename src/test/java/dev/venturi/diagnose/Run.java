@@ -4,6 +4,7 @@ import dev.venturi.profile.Frame;
 import dev.venturi.profile.Profile;
 import dev.venturi.profile.Sample;
 import dev.venturi.profile.SamplingQuality;
+import dev.venturi.profile.SiteCalls;
 import dev.venturi.profile.StackTrace;
 import dev.venturi.profile.ThreadInfo;
 import dev.venturi.profile.ThreadState;
@@ -17,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A made-up run of a script that exists: what it spent where, in milliseconds.
 final class Run {
@@ -28,6 +30,7 @@ final class Run {
     private final List<Sample> threads = new ArrayList<>();
     private final List<WaitEpisode> waits = new ArrayList<>();
     private MemoryFacts memory = MemoryFacts.ofPeak(20 << 20);
+    private @Nullable SiteCalls calls;
     private long millis;
 
     Run(Path folder, String source) throws IOException {
@@ -47,6 +50,12 @@ final class Run {
                 python().libraryFolders().getFirst().resolve("socket.py").toString(),
                 700,
                 690);
+    }
+
+    /// What another run counted of the repeated function.
+    Run counted(SiteCalls counted) {
+        calls = counted;
+        return this;
     }
 
     Run spent(int spentMillis, ThreadState state, Frame... stack) {
@@ -116,12 +125,12 @@ final class Run {
         PythonProgram program = new PythonProgram.Script(script.toString(), List.of());
         return Diagnosis.of(
                 new RunFacts(
-                        python(),
-                        ProgramSource.of(program, folder),
-                        profile,
-                        memory,
-                        memoryAsked,
-                        true));
+                                python(),
+                                ProgramSource.of(program, folder),
+                                profile,
+                                memory,
+                                memoryAsked)
+                        .predicting(calls));
     }
 
     private static PythonInstallation python() throws Trouble {
