@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Ctrl-C and SIGTERM at any moment: the program gets the signals that it would get without
 /// Venturi, what was seen until then is said, and nothing is left: no process, no temporary file,
@@ -175,6 +176,63 @@ class InterruptTest {
         venturi.assertNothingLeft();
     }
 
+    /// Handles as many as are typed, and would show one more.
+    private static final String HANDLES =
+            """
+            import signal, time
+            got = []
+            signal.signal(signal.SIGINT, lambda number, frame: got.append(number))
+            time.sleep(0.6)
+            print("ready", flush=True)
+            end = time.monotonic() + 5
+            while len(got) < TIMES and time.monotonic() < end:
+                time.sleep(0.01)
+            end = time.monotonic() + 0.4
+            while time.monotonic() < end:
+                time.sleep(0.01)
+            print(len(got))
+            raise SystemExit(7)
+            """;
+
+    @ParameterizedTest
+    @ValueSource(ints = {3, 4})
+    void aProgramThatHandlesEachGetsEachHoweverOftenItIsTyped(int times) throws Exception {
+        program("program.py", HANDLES.replace("TIMES", "" + times));
+        PseudoTerminal.Outcome outcome =
+                pipes().interrupt(READY, times).venturi("run", "--python", PYTHON, "program.py");
+        assertThat(outcome.out()).isEqualTo(READY + times + "\n");
+        assertThat(outcome.status()).isEqualTo(7);
+        assertThat(outcome.err()).contains("the program ended with exit code 7", "verdict ");
+        venturi.assertNothingLeft();
+    }
+
+    /// The third and the fourth are not taken for those that end Venturi itself: the program runs.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "signal.signal(signal.SIGINT, lambda number, frame: None)",
+                "signal.signal(signal.SIGINT, signal.SIG_IGN)"
+            })
+    void doctorsProgramThatGoesOnIsJudgedHoweverOftenItIsTyped(String handling) throws Exception {
+        program(
+                "program.py",
+                """
+                import signal, time
+                %s
+                print("ready", flush=True)
+                end = time.monotonic() + 1.5
+                while time.monotonic() < end:
+                    time.sleep(0.01)
+                print("done", flush=True)
+                """
+                        .formatted(handling));
+        PseudoTerminal.Outcome outcome =
+                pipes().interrupt(READY, 4).venturi("doctor", "--python", PYTHON, "program.py");
+        assertThat(outcome.out()).startsWith("ready\ndone\n").contains("verdict ");
+        assertThat(outcome.status()).isEqualTo(130);
+        venturi.assertNothingLeft();
+    }
+
     @Test
     void aProgramOnTheTerminalIsInterruptedThere() throws Exception {
         program("program.py", WAITS);
@@ -261,6 +319,90 @@ class InterruptTest {
         assertThat(outcome.out()).contains("the program was killed by SIG", "verdict ");
         assertThat(tree()).isEqualTo(before);
         venturi.assertNothingLeft();
+    }
+
+    /// Is ready when Venturi's thread that takes censuses has been busy for some time, which it is
+    /// at nothing else: a census takes the longer part of a second here.
+    private static final String COUNTED =
+            """
+            import gc, os, signal, sys, time
+
+            class Row:
+                def __init__(self, number):
+                    self.number = number
+                    self.square = number * number
+                    self.name = "row"
+
+            gc.disable()
+            rows = [Row(i) for i in range(800000)]
+
+            def schedule():
+                tasks = "/proc/%d/task/" % os.getppid()
+                for task in os.listdir(tasks):
+                    with open(tasks + task + "/comm") as name:
+                        if name.read().startswith("peak memory of"):
+                            return tasks + task + "/schedstat"
+
+            def spent(file=schedule()):
+                with open(file) as numbers:
+                    return int(numbers.read().split()[0])
+
+            def census_runs():
+                before = spent()
+                time.sleep(0.01)
+                return spent() - before > 2_000_000
+
+            HANDLING
+            while not all(census_runs() for _ in range(3)):
+                pass
+            print("ready", flush=True)
+            time.sleep(60)
+            """;
+
+    /// A census of the program's memory goes on: the program ends under it at once, or while it
+    /// tears its memory down.
+    @ParameterizedTest
+    @ValueSource(strings = {"", "signal.signal(signal.SIGINT, signal.SIG_DFL)"})
+    void aProgramThatEndsInTheMiddleOfACensusIsJudged(String handling) throws Exception {
+        program("program.py", COUNTED.replace("HANDLING", handling));
+        PseudoTerminal.Outcome outcome =
+                pipes().interrupt(READY)
+                        .venturi("doctor", "--memory", "--python", PYTHON, "program.py");
+        assertThat(outcome.taken()).isEqualTo(1);
+        assertThat(outcome.status()).isEqualTo(130);
+        assertThat(outcome.out())
+                .contains("the program was killed by SIGINT", "verdict ")
+                .doesNotContain("proof accepted");
+        assertThat(outcome.err()).doesNotContain("Exception");
+        venturi.assertNothingLeft();
+    }
+
+    @Test
+    void aCensusGoesOnAsTheProgramDoes() throws Exception {
+        program(
+                "program.py",
+                COUNTED.replace(
+                                "HANDLING",
+                                """
+                                def handle(number, frame):
+                                    print("met" if census_runs() else "missed", flush=True)
+                                    time.sleep(1.5)
+                                    raise SystemExit(0)
+                                signal.signal(signal.SIGINT, handle)
+                                """)
+                        .replace("range(800000)", "range(1000000)"));
+        PseudoTerminal.Outcome outcome;
+        int tries = 0;
+        do {
+            outcome =
+                    pipes().interrupt(READY)
+                            .venturi("doctor", "--memory", "--python", PYTHON, "program.py");
+            assertThat(outcome.status()).isEqualTo(130);
+            venturi.assertNothingLeft();
+        } while (!outcome.out().startsWith("ready\nmet\n") && ++tries < 5);
+        assertThat(outcome.out())
+                .startsWith("ready\nmet\n")
+                .contains("1,000,000 live instances of __main__.Row");
     }
 
     private static final int STAGES_BEFORE_THE_PROOF = 2;
