@@ -2,11 +2,13 @@ package dev.venturi.bench;
 
 import dev.venturi.target.ChildProcess;
 import dev.venturi.target.Exit;
+import dev.venturi.target.GivenArguments;
 import dev.venturi.target.Launch;
 import dev.venturi.target.Trouble;
 import io.avaje.json.mapper.JsonMapper;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -83,7 +85,7 @@ public final class Runner {
             Path spec = folder.resolve("spec.json");
             Path result = folder.resolve("result.json");
             Files.deleteIfExists(result);
-            Files.writeString(spec, ascii(JSON.toJson(spec(command, hashSeed, result))));
+            Files.writeString(spec, JSON.toJson(spec(command, hashSeed, result)));
             MachineLoad before = MachineLoad.now();
             complain(launch(spec), command);
             MachineLoad during = MachineLoad.now().since(before);
@@ -120,29 +122,13 @@ public final class Runner {
                             Command.NO_INPUT,
                             List.of(new Command.Bind(here, there)),
                             Duration.ofSeconds(30));
-            Files.writeString(spec, ascii(JSON.toJson(spec(command, 0, result))));
+            Files.writeString(spec, JSON.toJson(spec(command, 0, result)));
             return launch(spec).code() == 0
                     && Files.exists(result)
                     && number(JSON.fromJsonObject(Files.readString(result)), "code") == 0;
         } catch (IOException e) {
             throw new Trouble("cannot write in %s (%s)".formatted(folder, e.getMessage()), e);
         }
-    }
-
-    /// JSON without the characters that UTF-8 cannot encode, which stand for bytes of arguments
-    /// that are not UTF-8.
-    private static String ascii(String json) {
-        StringBuilder text = new StringBuilder(json.length());
-        json.chars()
-                .forEach(
-                        c -> {
-                            if (c < 0x80) {
-                                text.append((char) c);
-                            } else {
-                                text.append("\\u%04x".formatted(c));
-                            }
-                        });
-        return text.toString();
     }
 
     private void complain(Exit exit, Command command) throws Trouble, IOException {
@@ -207,7 +193,7 @@ public final class Runner {
             binds.add(List.of(bind.from().toString(), bind.at().toString()));
         }
         Map<String, Object> spec = new LinkedHashMap<>();
-        spec.put("command", command.words());
+        spec.put("command", command.words().stream().map(Runner::byteForByte).toList());
         spec.put("directory", command.directory().toString());
         spec.put("set", set);
         spec.put("stdin", command.input().toString());
@@ -218,6 +204,11 @@ public final class Runner {
         spec.put("file_limit", FILE_LIMIT_BYTES);
         spec.put("result", result.toString());
         return spec;
+    }
+
+    /// One character for each byte, since JSON has none for the bytes that are not UTF-8.
+    private static String byteForByte(String word) {
+        return new String(GivenArguments.bytes(word), StandardCharsets.ISO_8859_1);
     }
 
     /// `pip install --user` puts packages below `HOME`, which is another one here.

@@ -194,7 +194,8 @@ final class DoctorCommand implements Callable<Integer> {
         FixProposal fixes = propose(python, source, diagnosis);
         Path written = write(fixes, source);
         ProofStop proof = prove(python, program, source, run, fixes, signals, progress);
-        boolean applied = apply && applied(fixes, proof);
+        // Who interrupts while an accepted proof is cleaned up does not want anything changed.
+        boolean applied = apply && signals.firstAfterTheEnd().isEmpty() && applied(fixes, proof);
         return new Walk(
                 Programs.described(python, program),
                 profile,

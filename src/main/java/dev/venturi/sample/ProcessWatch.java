@@ -134,7 +134,12 @@ final class ProcessWatch implements AutoCloseable {
                 roster.retire(thread, now);
             }
         }
-        return anyone || process.alive();
+        if (anyone || !process.alive()) {
+            return anyone;
+        }
+        // It runs, and none of its threads is to be seen, so that nobody will miss its Python.
+        trouble = process.hidden().orElse(trouble);
+        return true;
     }
 
     private static boolean isRunning(SampledThread thread) {

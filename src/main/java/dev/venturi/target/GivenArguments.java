@@ -60,7 +60,7 @@ public final class GivenArguments {
     }
 
     /// The bytes that [#restore] made `text` from.
-    static byte[] bytes(String text) {
+    public static byte[] bytes(String text) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(text.length() + 1);
         text.codePoints()
                 .forEach(

@@ -9,6 +9,7 @@ import dev.venturi.target.Trouble;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
@@ -296,9 +297,23 @@ final class Sandbox implements AutoCloseable {
         if (binds || !word.startsWith("/")) {
             return word;
         }
-        Path path = Path.of(word).normalize();
+        Path path;
+        try {
+            path = Path.of(word).normalize();
+        } catch (InvalidPathException _) {
+            return rewrittenByText(word);
+        }
         Path real = real(path).orElse(path);
         return folders.roots().stream().anyMatch(real::startsWith) ? seen(real).toString() : word;
+    }
+
+    /// A word with bytes that are not UTF-8 is a path that Java cannot name.
+    private String rewrittenByText(String word) {
+        return folders.roots().stream()
+                .filter(root -> word.startsWith(root + "/"))
+                .findFirst()
+                .map(root -> seen(root) + word.substring(root.toString().length()))
+                .orElse(word);
     }
 
     private static Optional<Path> real(Path path) {

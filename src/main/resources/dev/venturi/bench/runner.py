@@ -4,7 +4,7 @@
 
 SPEC is a JSON file:
 
-    command      the words of the command; the first is a path
+    command      the words of the command, a character for each byte; the first is a path
     directory    its working directory
     set          what is added to the environment that this process was started with
     stdin, stdout, stderr
@@ -94,7 +94,7 @@ def start(spec, mask):
     environment = dict(os.environb)
     for name, value in spec["set"].items():
         environment[os.fsencode(name)] = os.fsencode(value)
-    words = [os.fsencode(word) for word in spec["command"]]
+    words = [word.encode("latin-1") for word in spec["command"]]
     descriptors = [
         os.open(spec["stdin"], os.O_RDONLY),
         os.open(spec["stdout"], os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_APPEND, 0o600),

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Ctrl-C and SIGTERM at any moment: the program gets the signals that it would get without
 /// Venturi, what was seen until then is said, and nothing is left: no process, no temporary file,
@@ -175,6 +176,48 @@ class InterruptTest {
         venturi.assertNothingLeft();
     }
 
+    /// Handles four, and would show a fifth.
+    private static final String HANDLES =
+            """
+            import signal, time
+            got = []
+            signal.signal(signal.SIGINT, lambda number, frame: got.append(number))
+            time.sleep(0.6)
+            print("ready", flush=True)
+            end = time.monotonic() + 5
+            while len(got) < 4 and time.monotonic() < end:
+                time.sleep(0.01)
+            end = time.monotonic() + 0.4
+            while time.monotonic() < end:
+                time.sleep(0.01)
+            print(len(got))
+            raise SystemExit(7)
+            """;
+
+    @Test
+    void aProgramThatHandlesEachGetsEachHoweverOftenItIsTyped() throws Exception {
+        program("program.py", HANDLES);
+        PseudoTerminal.Outcome outcome =
+                pipes().interrupt(READY, 4).venturi("run", "--python", PYTHON, "program.py");
+        assertThat(outcome.out()).isEqualTo("ready\n4\n");
+        assertThat(outcome.status()).isEqualTo(7);
+        assertThat(outcome.err()).contains("the program ended with exit code 7", "verdict ");
+        venturi.assertNothingLeft();
+    }
+
+    /// The third and the fourth are not taken for those that end Venturi itself: the program runs.
+    @Test
+    void doctorsProgramThatGoesOnIsJudgedHoweverOftenItIsTyped() throws Exception {
+        program("program.py", HANDLES);
+        PseudoTerminal.Outcome outcome =
+                pipes().interrupt(READY, 4).venturi("doctor", "--python", PYTHON, "program.py");
+        assertThat(outcome.out())
+                .startsWith("ready\n4\n")
+                .contains("the program ended with exit code 7", "verdict ");
+        assertThat(outcome.status()).isEqualTo(130);
+        venturi.assertNothingLeft();
+    }
+
     @Test
     void aProgramOnTheTerminalIsInterruptedThere() throws Exception {
         program("program.py", WAITS);
@@ -263,6 +306,96 @@ class InterruptTest {
         venturi.assertNothingLeft();
     }
 
+    /// Is ready when a census has just begun, as what Venturi's thread that takes them has used of
+    /// the CPU tells: once more has been allocated one is due, and it takes a few tenths of a
+    /// second.
+    private static final String COUNTED =
+            """
+            import gc, os, signal, sys, time
+
+            class Row:
+                def __init__(self, number):
+                    self.number = number
+                    self.square = number * number
+                    self.name = "row"
+
+            gc.disable()
+            rows = [Row(i) for i in range(800000)]
+
+            def schedule():
+                tasks = "/proc/%d/task/" % os.getppid()
+                for task in os.listdir(tasks):
+                    with open(tasks + task + "/comm") as name:
+                        if name.read().startswith("peak memory of"):
+                            return tasks + task + "/schedstat"
+
+            def spent(file=schedule()):
+                with open(file) as numbers:
+                    return int(numbers.read().split()[0])
+
+            def census_runs(seconds):
+                before = spent()
+                time.sleep(seconds)
+                return spent() - before > 2_000_000
+
+            def await_rest():
+                while any(census_runs(0.1) for _ in range(3)):
+                    pass
+
+            HANDLING
+            await_rest()
+            grown = b"x" * 80_000_000
+            while not (census_runs(0.01) and census_runs(0.01)):
+                pass
+            print("ready", flush=True)
+            time.sleep(60)
+            """;
+
+    /// A census of the program's memory goes on: the program ends under it at once, or while it
+    /// tears its memory down.
+    @ParameterizedTest
+    @ValueSource(strings = {"", "signal.signal(signal.SIGINT, signal.SIG_DFL)"})
+    void aProgramThatEndsInTheMiddleOfACensusIsJudged(String handling) throws Exception {
+        program("program.py", COUNTED.replace("HANDLING", handling));
+        PseudoTerminal.Outcome outcome =
+                pipes().interrupt(READY)
+                        .venturi("doctor", "--memory", "--python", PYTHON, "program.py");
+        assertThat(outcome.taken()).isEqualTo(1);
+        assertThat(outcome.status()).isEqualTo(130);
+        assertThat(outcome.out())
+                .contains("the program was killed by SIGINT", "verdict ")
+                .doesNotContain("proof accepted");
+        assertThat(outcome.err()).doesNotContain("Exception");
+        venturi.assertNothingLeft();
+    }
+
+    @Test
+    void aCensusGoesOnAsTheProgramDoes() throws Exception {
+        program(
+                "program.py",
+                COUNTED.replace(
+                        "HANDLING",
+                        """
+                                def handle(number, frame):
+                                    print("met" if census_runs(0.1) else "missed", flush=True)
+                                    await_rest()
+                                    os._exit(0)
+                                signal.signal(signal.SIGINT, handle)
+                                """));
+        PseudoTerminal.Outcome outcome;
+        int tries = 0;
+        do {
+            outcome =
+                    pipes().interrupt(READY)
+                            .venturi("doctor", "--memory", "--python", PYTHON, "program.py");
+            assertThat(outcome.status()).isEqualTo(130);
+            venturi.assertNothingLeft();
+        } while (!outcome.out().startsWith("ready\nmet\n") && ++tries < 5);
+        assertThat(outcome.out())
+                .startsWith("ready\nmet\n")
+                .contains("800,000 live instances of __main__.Row");
+    }
+
     private static final int STAGES_BEFORE_THE_PROOF = 2;
     private static final List<String> STAGES =
             List.of(
@@ -295,6 +428,47 @@ class InterruptTest {
             assertThat(tree()).isEqualTo(before);
             venturi.assertNothingLeft();
         }
+    }
+
+    /// Does not sleep in a proof, which needs some sixty runs of it.
+    private static final String HURRIES =
+            ROWS.replace("200000", "60000")
+                    .replace("0.7", "0 if 'PYTHONHASHSEED' in os.environ else 0.7")
+                    .replace("import time", "import os\nimport time");
+
+    @Test
+    void aProofIsLeftWhileItIsBeingConfirmed() throws Exception {
+        program("program.py", HURRIES);
+        Map<String, String> before = tree();
+        String stage = "confirming on a fresh batch\n";
+        PseudoTerminal.Outcome outcome = walkedAsFarAs(stage, How.CTRL_C, pipes(), "--apply");
+        assertThat(outcome.status()).isEqualTo(130);
+        assertThat(outcome.out()).contains("interrupted").doesNotContain("proof accepted");
+        assertThat(outcome.err()).endsWith(stage);
+        assertThat(tree()).isEqualTo(before);
+        venturi.assertNothingLeft();
+    }
+
+    /// While the working copies of an accepted proof are removed, which takes a while since they
+    /// hold many files, the patch is not applied yet; and then it must not be.
+    @Test
+    void anAcceptedPatchIsNotAppliedAfterAnInterrupt() throws Exception {
+        program("program.py", HURRIES);
+        Path many = Files.createDirectory(folder.resolve("many"));
+        for (int i = 0; i < 1000; i++) {
+            Files.createFile(many.resolve("file" + i));
+        }
+        Map<String, String> before = tree();
+        PseudoTerminal terminal =
+                pipes().interrupt(
+                                "confirming on a fresh batch\n",
+                                venturi.temporary() + "/venturi-proof-*/copy-*",
+                                3);
+        PseudoTerminal.Outcome outcome = walked(terminal, "proof accepted", "--apply");
+        assertThat(outcome.status()).isEqualTo(130);
+        assertThat(outcome.out()).contains("apply it with git apply ");
+        assertThat(tree()).isEqualTo(before);
+        venturi.assertNothingLeft();
     }
 
     @Test
@@ -332,19 +506,25 @@ class InterruptTest {
         }
     }
 
-    /// A busy machine's walk may end before there is a patch: then again.
-    private PseudoTerminal.Outcome walkedAsFarAs(String stage, How how, PseudoTerminal terminal)
+    private PseudoTerminal.Outcome walkedAsFarAs(
+            String stage, How how, PseudoTerminal terminal, String... options) throws Exception {
+        return walked(how.at(stage, terminal), "", options);
+    }
+
+    /// A busy machine's walk may end before there is a patch, or before it is accepted: then again.
+    private PseudoTerminal.Outcome walked(PseudoTerminal terminal, String said, String... options)
             throws Exception {
+        List<String> arguments = new ArrayList<>(List.of("doctor", "--memory", "--python", PYTHON));
+        arguments.addAll(List.of(options));
+        arguments.add("program.py");
         List<String> outputs = new ArrayList<>();
-        how.at(stage, terminal);
         for (int i = 0; i < 5; i++) {
-            PseudoTerminal.Outcome outcome =
-                    terminal.venturi("doctor", "--memory", "--python", PYTHON, "program.py");
-            if (outcome.taken() == 1) {
+            PseudoTerminal.Outcome outcome = terminal.venturi(arguments.toArray(String[]::new));
+            if (outcome.taken() == 1 && outcome.out().contains(said)) {
                 return outcome;
             }
             outputs.add(outcome.out());
         }
-        throw new AssertionError("no walk came as far as " + stage + ": " + outputs);
+        throw new AssertionError("no walk came as far as it should: " + outputs);
     }
 }

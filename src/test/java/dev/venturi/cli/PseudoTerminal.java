@@ -64,6 +64,13 @@ final class PseudoTerminal {
         return this;
     }
 
+    /// Types Ctrl-C when `after` was printed and there are fewer than `count` files that match
+    /// `pattern`.
+    PseudoTerminal interrupt(String after, String pattern, int count) {
+        steps.add(Map.of("after", after, "type", "\u0003", "fewer", List.of(pattern, count)));
+        return this;
+    }
+
     /// Sends a signal to the command's process alone when `after` was printed.
     PseudoTerminal signal(String after, int number) {
         steps.add(Map.of("after", after, "signal", number, "to", "process"));

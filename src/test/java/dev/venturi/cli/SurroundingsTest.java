@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.venturi.cli.Venturi.Outcome;
+import dev.venturi.sample.HiddenBeforeItsFirstSample;
 import dev.venturi.testing.Pythons;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -71,6 +72,10 @@ class SurroundingsTest {
 
     /// Runs `venturi` as a user who owns nothing, in a mount namespace.
     private Outcome asNobody(String first, String... arguments) throws Exception {
+        return asNobody(first, Main.class, arguments);
+    }
+
+    private Outcome asNobody(String first, Class<?> main, String... arguments) throws Exception {
         Path classes = Files.createTempDirectory(scratch, "classes");
         String classPath = Venturi.readableClassPath(classes);
         Files.setPosixFilePermissions(scratch, PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -79,7 +84,7 @@ class SurroundingsTest {
         List<String> words =
                 new ArrayList<>(List.of("unshare", "-m", "sh", "-c", first + "exec \"$@\"", "sh"));
         words.addAll(AS_NOBODY);
-        words.addAll(Venturi.command(venturi.temporary(), classPath, List.of(arguments)));
+        words.addAll(Venturi.command(venturi.temporary(), classPath, main, List.of(arguments)));
         Outcome outcome = venturi.runs(words);
         assertThat(outcome.err()).doesNotContain("\tat ");
         venturi.assertNothingLeft();
@@ -113,6 +118,17 @@ class SurroundingsTest {
         assertThat(outcome.out()).isEqualTo("done\n");
         assertThat(outcome.lines().getFirst())
                 .matches("venturi: (process \\d+ is hidden by /proc|cannot read process \\d+) .*");
+    }
+
+    @Test
+    void aProgramThatIsHiddenBeforeItsFirstSampleIsNotTakenForOneThatEnded() throws Exception {
+        if (!possible()) {
+            return;
+        }
+        Outcome outcome =
+                asNobody(HIDING, HiddenBeforeItsFirstSample.class, SYSTEM_PYTHON.toString());
+        assertThat(outcome.out()).matches("goes on: process \\d+ is hidden by /proc .*\n");
+        assertThat(outcome.status()).isZero();
     }
 
     @Test

@@ -90,10 +90,12 @@ final class Venturi {
 
     /// The whole command line, with the flags of `./venturi`.
     static List<String> command(Path temporary, String... arguments) {
-        return command(temporary, System.getProperty("java.class.path"), List.of(arguments));
+        return command(
+                temporary, System.getProperty("java.class.path"), Main.class, List.of(arguments));
     }
 
-    static List<String> command(Path temporary, String classPath, List<String> arguments) {
+    static List<String> command(
+            Path temporary, String classPath, Class<?> main, List<String> arguments) {
         List<String> command =
                 new ArrayList<>(
                         List.of(
@@ -108,7 +110,7 @@ final class Venturi {
                                 "--enable-native-access=ALL-UNNAMED",
                                 "-cp",
                                 classPath,
-                                Main.class.getName()));
+                                main.getName()));
         command.addAll(arguments);
         return command;
     }
@@ -158,7 +160,7 @@ final class Venturi {
         for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
             Path copy = folder.resolve("class-path-" + number++);
             Path from = Path.of(entry);
-            if (Files.isDirectory(from) ? from.endsWith("classes") : entry.endsWith(".jar")) {
+            if (Files.isDirectory(from) ? !entry.isEmpty() : entry.endsWith(".jar")) {
                 new ProcessBuilder("cp", "-rL", entry, copy.toString())
                         .inheritIO()
                         .start()

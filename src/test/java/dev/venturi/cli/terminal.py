@@ -8,6 +8,7 @@ JSON file:
     streams   "terminal": all three are the terminal; "pipes": output and errors are pipes
     steps     what is done, one after the other:
         after     text that must have been printed since the step before
+        fewer     (optional) a pattern of file names and a number: fewer must be there
         type      characters to type (\\u0003 is Ctrl-C), or
         signal    a number, sent to the command's process id ("to": "process") or group ("group")
         times     how often (1), a fifth of a second apart as a hand would, until the command ends
@@ -19,6 +20,7 @@ was, and what of its session still runs two seconds after its end at the latest.
 
 import base64
 import fcntl
+import glob
 import json
 import os
 import pty
@@ -120,6 +122,10 @@ def main(spec, result, command):
         at = since.find(step["after"].encode())
         if times == 0 and at < 0:
             continue
+        if times == 0 and "fewer" in step:
+            pattern, count = step["fewer"]
+            if len(glob.glob(pattern)) >= count:
+                continue
         if times == 0:
             since = since[at + len(step["after"].encode()) :]
         if "type" in step:

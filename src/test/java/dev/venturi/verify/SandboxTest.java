@@ -67,6 +67,22 @@ class SandboxTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
+    void anAbsolutePathThatIsNotUtf8LeadsIntoTheCopyWithTheSameBytes(boolean mayBind)
+            throws Exception {
+        Files.writeString(
+                project().resolve("prog.py"),
+                "import os, sys\nfolder, name = os.path.split(os.fsencode(sys.argv[1]))\nprint(folder == os.getcwdb(), name)\n");
+        Subject subject =
+                subject(
+                        Pythons.any(),
+                        new PythonProgram.Script("prog.py", List.of(project() + "/a\udcffé")),
+                        project());
+        assertThat(output(subject, Map.of(), Role.PATCHED, mayBind))
+                .isEqualTo("True b'a\\xff\\xc3\\xa9'\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
     void aModuleOfAPackageRunsFromTheCopy(boolean mayBind) throws Exception {
         Path pack = Files.createDirectories(project().resolve("pack"));
         Files.writeString(pack.resolve("__init__.py"), "");
