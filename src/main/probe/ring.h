@@ -15,6 +15,8 @@
  *    56    threads without a ring u32
  *    60    state              u32   see enum process_state
  *    64    events of threads without a ring u64
+ *    72    left               u32   Venturi's: not 0 when it reads no more
+ *    76    unsaid             u32   how many notes could not be written
  *
  * A record is two words of 64 bits:
  *
