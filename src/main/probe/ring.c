@@ -46,6 +46,7 @@ static _Thread_local struct {
 
 static struct {
     char *segments[MOST_SEGMENTS];
+    char *header; /* where it is counted what cannot be noted: our first segment's, or one of a process that forked us */
     atomic_int count;
     pthread_mutex_t growing;
     uint32_t version, parent, fork;
@@ -107,7 +108,7 @@ void note(const char *format, ...) {
     /* One write: lines of several processes stay whole. */
     bool said = file >= 0 && !fstat(file, &status) && may_have((size_t)status.st_size + length) && write(file, text, length) == (ssize_t)length;
     if (file >= 0) close(file);
-    if (!said && atomic_load(&process.count)) atomic_fetch_add(shared32(process.segments[0], 76), 1);
+    if (!said && process.header) atomic_fetch_add(shared32(process.header, 76), 1);
     errno = saved;
 }
 
@@ -182,6 +183,7 @@ static bool claim(void) {
         char *segment = make_segment(count);
         if (segment) {
             process.segments[count] = segment;
+            if (!count) process.header = segment;
             atomic_store(&process.count, count + 1);
             slot = claim_in(segment);
         } else if (!count) {
@@ -281,7 +283,7 @@ static bool make_room(uint64_t needed) {
 
 static void write_clock(void) { ring_write(ticks(), CLOCK, nanoseconds()); }
 
-bool ring_room(void) {
+static bool room_for_one(bool in_python) {
     if (ring_silent) return false;
     int saved = errno;
     bool room = false;
@@ -294,7 +296,7 @@ bool ring_room(void) {
         }
     } else {
         room = make_room(RESERVE);
-        if (room && ring.head >= own.housekeeping_at) {
+        if (room && in_python && ring.head >= own.housekeeping_at) {
             own.housekeeping_at = ring.head + (ring.head < HOUSEKEEPING_EVERY ? ring.head : HOUSEKEEPING_EVERY);
             write_clock();
             if (ring_housekeeping) ring_housekeeping();
@@ -304,6 +306,11 @@ bool ring_room(void) {
     errno = saved;
     return room;
 }
+
+bool ring_room(void) { return room_for_one(true); }
+
+/* Where the thread may have no thread state of Python any more, or not the GIL: no housekeeping. */
+static bool has_room_outside(void) { return ring.head != ring.limit || room_for_one(false); }
 
 void ring_write_all(enum kind kind, uint64_t key, const void *payload, size_t bytes) {
     if (ring_silent || !ring.records) return;
@@ -325,7 +332,7 @@ void ring_write_all(enum kind kind, uint64_t key, const void *payload, size_t by
 static void thread_ends(void *slot) {
     /* After a fork this may be the parent's slot. */
     if (slot != own.slot) return;
-    if (ring_has_room()) ring_write(ticks(), THREAD_END, 0);
+    if (has_room_outside()) ring_write(ticks(), THREAD_END, 0);
     atomic_store(shared32(own.slot, 0), SLOT_ENDED);
     memset(&ring, 0, sizeof ring);
     own.slot = NULL;
@@ -346,7 +353,7 @@ bool ring_open(uint32_t python_version) {
 void ring_before_fork(void) {
     unsigned number = atomic_fetch_add(&process.forks, 1) + 1;
     process.fork = number;
-    if (!ring_silent && ring.records && ring_has_room()) ring_write(ticks(), FORK, number);
+    if (!ring_silent && ring.records && has_room_outside()) ring_write(ticks(), FORK, number);
     pthread_mutex_lock(&process.growing);
 }
 
@@ -359,7 +366,10 @@ void ring_in_child(void) {
     pthread_mutex_init(&process.growing, NULL);
     process.parent = (uint32_t)getppid();
     size_t bytes = HEADER_BYTES + (size_t)configuration.slots * configuration.ring_bytes;
-    for (int i = 0, count = atomic_load(&process.count); i < count; i++) munmap(process.segments[i], bytes);
+    for (int i = 0, count = atomic_load(&process.count); i < count; i++) {
+        size_t kept = process.segments[i] == process.header ? HEADER_BYTES : 0;
+        munmap(process.segments[i] + kept, bytes - kept);
+    }
     atomic_store(&process.count, 0);
     atomic_store(&process.forks, 0);
     memset(&ring, 0, sizeof ring);
@@ -368,6 +378,6 @@ void ring_in_child(void) {
 
 __attribute__((destructor)) static void process_ends(void) {
     if (ring_silent || !ring.records) return;
-    if (ring_has_room()) write_clock();
+    if (has_room_outside()) write_clock();
     if (reader_is_dead()) remove_folder();
 }

@@ -361,7 +361,7 @@ final class ProcessTrace implements AutoCloseable {
         int unsaid = segments.stream().mapToInt(Segment::unsaidNotes).sum();
         if (unsaid > 0) {
             lines.add(
-                    "its probe had %d things to say and could not reach Venturi's files any more (it changed its user, or they were removed): programs that it started may not have been traced"
+                    "what it started was not all traced (%d times): the probe could not reach its files any more, since it changed its user, may open no more files, or they were removed"
                             .formatted(unsaid));
         }
         if (profilerTakeovers > 0) {
