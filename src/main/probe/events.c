@@ -541,17 +541,15 @@ static int on_profile(object *unused, object *frame, int what, object *arg) {
     return 0;
 }
 
-static bool changing_profile;
-
-/* A thread state that is not the current one. */
+/* As _PyEval_SetProfile does for a thread that has none, but without its audit event, which the program's own hooks would hear and could refuse.
+   What says that a thread is traced or profiled: use_tracing in PyThreadState, 3.8 and 3.9; from 3.10 on in its cframe, where 3.11 has it 0
+   while the thread is in a trace function. */
 static void profile_thread(object *thread) {
-    if (_PyEval_SetProfile) {
-        if (_PyEval_SetProfile(thread, on_profile, NULL)) PyErr_Clear();
-        return;
-    }
-    /* 3.8: c_profilefunc, c_profileobj and use_tracing */
-    *(void **)(void *)((char *)(void *)thread + profile_function_at()) = (void *)(uintptr_t)on_profile;
-    *(int *)(void *)((char *)(void *)thread + 48) = 1;
+    char *state = (char *)(void *)thread;
+    *(void **)(void *)(state + profile_function_at()) = (void *)(uintptr_t)on_profile;
+    if (minor < 10) *(int *)(void *)(state + 48) = 1;
+    if (minor == 10) *(int *)pointer_at(state, 48) = 1;
+    if (minor == 11 && !int_at(state, 44)) *(unsigned char *)pointer_at(state, 56) = 255;
 }
 
 /* Puts the profile function into every thread that has none. start_new_thread has made the thread's state when it returns, and the
@@ -559,11 +557,9 @@ static void profile_thread(object *thread) {
 static void start_threads(void) {
     object *type, *value, *trace;
     PyErr_Fetch(&type, &value, &trace);
-    changing_profile = true;
     for (object *thread = PyInterpreterState_ThreadHead(PyInterpreterState_Main()); thread; thread = PyThreadState_Next(thread)) {
         if (!pointer_at(thread, profile_function_at())) profile_thread(thread);
     }
-    changing_profile = false;
     PyErr_Restore(type, value, trace);
 }
 
@@ -687,7 +683,7 @@ static void arm(void) {
 static int on_audit(const char *event, object *arguments, void *unused) {
     (void)unused;
     if (armed) {
-        if (minor < 12 && !changing_profile && event[0] == 's' && !strcmp(event, "sys.setprofile")) profile_is_taken();
+        if (minor < 12 && event[0] == 's' && !strcmp(event, "sys.setprofile")) profile_is_taken();
         if (event[0] == 'i' && !strcmp(event, "import") && !ring_silent) {
             object *name = PyTuple_GetItem(arguments, 0);
             if (name && text_equals(name, "greenlet._greenlet")) note("it uses greenlets, which switch stacks: counts are right, times and callers are not");

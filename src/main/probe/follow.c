@@ -130,6 +130,13 @@ static char *const *with_probe(char *const *given, char **changed, char *preload
 /* Whether to preload ourselves into `path`; "" for one that the C library will look for. */
 static bool follows(const char *path) {
     if (!configuration.directory[0]) return false;
+    /* Venturi is gone, or we are another user by now: the loader would complain. */
+    int library = open(own_path, O_RDONLY | O_CLOEXEC);
+    if (library < 0 && (errno == ENOENT || errno == ENOTDIR || errno == EACCES)) {
+        note("%s was not traced: the probe cannot be read any more", path);
+        return false;
+    }
+    if (library >= 0) close(library);
     const char *reason = *path ? obstacle(path) : NULL;
     if (reason) note("%s was not traced: it %s", path, reason);
     return !reason;

@@ -38,7 +38,6 @@ typedef struct object object;
     X(object *, PyType_GenericAlloc, (object *, ptrdiff_t))                              \
     X(object *, PyVectorcall_Call, (object *, object *, object *))                       \
     X(object *, PyEval_GetFrame, (void))                                                 \
-    X(void, PyEval_SetProfile, (int (*)(object *, object *, int, object *), object *))   \
     X(object *, PyInterpreterState_Main, (void))                                         \
     X(object *, PyInterpreterState_ThreadHead, (object *))                               \
     X(object *, PyThreadState_Next, (object *))                                          \
@@ -46,10 +45,9 @@ typedef struct object object;
     X(int, Py_AddPendingCall, (int (*)(void *), void *))
 
 /* What only some versions export; NULL elsewhere. */
-#define PYTHON_EXTRAS(X)                                                                                  \
-    X(int, _PyEval_SetProfile, (object *, int (*)(object *, object *, int, object *), object *)) /* 3.9 */ \
-    X(object *, _PyThreadState_UncheckedGet, (void))                                             /* to 3.12 */ \
-    X(object *, PyThreadState_GetUnchecked, (void))                                              /* 3.13 */
+#define PYTHON_EXTRAS(X)                                          \
+    X(object *, _PyThreadState_UncheckedGet, (void)) /* to 3.12 */ \
+    X(object *, PyThreadState_GetUnchecked, (void))  /* 3.13 */
 
 #define PYTHON_OBJECTS(X)  \
     X(PyCFunction_Type)    \

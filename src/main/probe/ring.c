@@ -2,6 +2,7 @@
 #define _GNU_SOURCE
 #include "ring.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
@@ -12,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <time.h>
@@ -44,6 +46,7 @@ static _Thread_local struct {
 
 static struct {
     char *segments[MOST_SEGMENTS];
+    char *header; /* where it is counted what cannot be noted: our first segment's, or one of a process that forked us */
     atomic_int count;
     pthread_mutex_t growing;
     uint32_t version, parent, fork;
@@ -82,6 +85,12 @@ static bool counter_is_steady(void) {
 #endif
 }
 
+/* Whether a file may have so many bytes. To try costs the life of a program for which SIGXFSZ has its default action. */
+static bool may_have(size_t bytes) {
+    struct rlimit limit;
+    return getrlimit(RLIMIT_FSIZE, &limit) || limit.rlim_cur == RLIM_INFINITY || bytes <= limit.rlim_cur;
+}
+
 void note(const char *format, ...) {
     if (!configuration.directory[0]) return;
     char path[sizeof configuration.directory + 16], text[1024];
@@ -94,12 +103,12 @@ void note(const char *format, ...) {
     strcat(text, "\n");
     snprintf(path, sizeof path, "%s/notes", configuration.directory);
     int file = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
-    if (file >= 0) {
-        /* One write: lines of several processes stay whole. Where it fails there is nobody to tell. */
-        ssize_t written = write(file, text, strlen(text));
-        (void)written;
-        close(file);
-    }
+    struct stat status;
+    size_t length = strlen(text);
+    /* One write: lines of several processes stay whole. */
+    bool said = file >= 0 && !fstat(file, &status) && may_have((size_t)status.st_size + length) && write(file, text, length) == (ssize_t)length;
+    if (file >= 0) close(file);
+    if (!said && process.header) atomic_fetch_add(shared32(process.header, 76), 1);
     errno = saved;
 }
 
@@ -107,6 +116,10 @@ static char *make_segment(int number) {
     char path[sizeof configuration.directory + 48], hidden[sizeof path + 1];
     size_t bytes = HEADER_BYTES + (size_t)configuration.slots * configuration.ring_bytes;
     int file = -1, pid = (int)getpid();
+    if (!may_have(bytes)) {
+        errno = EFBIG;
+        return NULL;
+    }
     /* A process that became another program by exec may have left segments. */
     for (; number < MOST_SEGMENTS; number++) {
         snprintf(hidden, sizeof hidden, "%s/.%d.%d", configuration.directory, pid, number);
@@ -170,6 +183,7 @@ static bool claim(void) {
         char *segment = make_segment(count);
         if (segment) {
             process.segments[count] = segment;
+            if (!count) process.header = segment;
             atomic_store(&process.count, count + 1);
             slot = claim_in(segment);
         } else if (!count) {
@@ -193,9 +207,29 @@ static bool claim(void) {
     return true;
 }
 
+static bool reader_is_dead(void) { return kill(configuration.reader, 0) && errno == ESRCH; }
+
+/* A reader that was killed left its folder behind: gives the memory back, which the rings keep for as long as they are mapped. */
+static void remove_folder(void) {
+    char path[sizeof configuration.directory];
+    snprintf(path, sizeof path, "/proc/%d", configuration.reader);
+    /* In a process namespace of its own a program does not see a reader that lives. */
+    DIR *folder = access(path, F_OK) ? opendir(configuration.directory) : NULL;
+    if (!folder) return;
+    for (struct dirent *entry; (entry = readdir(folder));) {
+        if (strcmp(entry->d_name, ".") && strcmp(entry->d_name, "..")) unlinkat(dirfd(folder), entry->d_name, 0);
+    }
+    closedir(folder);
+    rmdir(configuration.directory);
+    strcpy(path, configuration.directory);
+    *strrchr(path, '/') = 0;
+    rmdir(path);
+}
+
 /* Nothing is recorded any more; the program goes on. */
 static void fall_silent(void) {
     ring_silent = true;
+    if (reader_is_dead()) remove_folder();
     for (int i = 0, count = atomic_load(&process.count); i < count; i++) {
         atomic_store(shared32(process.segments[i], 60), PROCESS_SILENT);
     }
@@ -218,8 +252,8 @@ static bool await_room(uint64_t needed) {
             sched_yield();
             continue;
         }
-        bool dead = kill(configuration.reader, 0) && errno == ESRCH;
-        if (dead || nanoseconds() - start > PATIENCE_NANOSECONDS) {
+        bool left = atomic_load(shared32(process.segments[0], 72));
+        if (left || reader_is_dead() || nanoseconds() - start > PATIENCE_NANOSECONDS) {
             fall_silent();
             return false;
         }
@@ -249,7 +283,7 @@ static bool make_room(uint64_t needed) {
 
 static void write_clock(void) { ring_write(ticks(), CLOCK, nanoseconds()); }
 
-bool ring_room(void) {
+static bool room_for_one(bool in_python) {
     if (ring_silent) return false;
     int saved = errno;
     bool room = false;
@@ -257,12 +291,12 @@ bool ring_room(void) {
         if (claim()) {
             room = make_room(RESERVE);
             if (room) write_clock();
-        } else if (own.lost) {
+        } else if (own.lost && atomic_load(&process.count)) {
             atomic_fetch_add(shared64(process.segments[0], 64), 1);
         }
     } else {
         room = make_room(RESERVE);
-        if (room && ring.head >= own.housekeeping_at) {
+        if (room && in_python && ring.head >= own.housekeeping_at) {
             own.housekeeping_at = ring.head + (ring.head < HOUSEKEEPING_EVERY ? ring.head : HOUSEKEEPING_EVERY);
             write_clock();
             if (ring_housekeeping) ring_housekeeping();
@@ -272,6 +306,11 @@ bool ring_room(void) {
     errno = saved;
     return room;
 }
+
+bool ring_room(void) { return room_for_one(true); }
+
+/* Where the thread may have no thread state of Python any more, or not the GIL: no housekeeping. */
+static bool has_room_outside(void) { return ring.head != ring.limit || room_for_one(false); }
 
 void ring_write_all(enum kind kind, uint64_t key, const void *payload, size_t bytes) {
     if (ring_silent || !ring.records) return;
@@ -293,7 +332,7 @@ void ring_write_all(enum kind kind, uint64_t key, const void *payload, size_t by
 static void thread_ends(void *slot) {
     /* After a fork this may be the parent's slot. */
     if (slot != own.slot) return;
-    if (ring_has_room()) ring_write(ticks(), THREAD_END, 0);
+    if (has_room_outside()) ring_write(ticks(), THREAD_END, 0);
     atomic_store(shared32(own.slot, 0), SLOT_ENDED);
     memset(&ring, 0, sizeof ring);
     own.slot = NULL;
@@ -314,7 +353,7 @@ bool ring_open(uint32_t python_version) {
 void ring_before_fork(void) {
     unsigned number = atomic_fetch_add(&process.forks, 1) + 1;
     process.fork = number;
-    if (!ring_silent && ring.records && ring_has_room()) ring_write(ticks(), FORK, number);
+    if (!ring_silent && ring.records && has_room_outside()) ring_write(ticks(), FORK, number);
     pthread_mutex_lock(&process.growing);
 }
 
@@ -327,7 +366,10 @@ void ring_in_child(void) {
     pthread_mutex_init(&process.growing, NULL);
     process.parent = (uint32_t)getppid();
     size_t bytes = HEADER_BYTES + (size_t)configuration.slots * configuration.ring_bytes;
-    for (int i = 0, count = atomic_load(&process.count); i < count; i++) munmap(process.segments[i], bytes);
+    for (int i = 0, count = atomic_load(&process.count); i < count; i++) {
+        size_t kept = process.segments[i] == process.header ? HEADER_BYTES : 0;
+        munmap(process.segments[i] + kept, bytes - kept);
+    }
     atomic_store(&process.count, 0);
     atomic_store(&process.forks, 0);
     memset(&ring, 0, sizeof ring);
@@ -335,5 +377,7 @@ void ring_in_child(void) {
 }
 
 __attribute__((destructor)) static void process_ends(void) {
-    if (!ring_silent && ring.records && ring_has_room()) write_clock();
+    if (ring_silent || !ring.records) return;
+    if (has_room_outside()) write_clock();
+    if (reader_is_dead()) remove_folder();
 }

@@ -15,6 +15,8 @@
  *    56    threads without a ring u32
  *    60    state              u32   see enum process_state
  *    64    events of threads without a ring u64
+ *    72    left               u32   Venturi's: not 0 when it reads no more
+ *    76    unsaid             u32   how many notes could not be written, of this process and those that it forked
  *
  * A record is two words of 64 bits:
  *
@@ -149,7 +151,7 @@ bool ring_open(uint32_t python_version);
 /* Whether nothing is recorded any more. */
 extern bool ring_silent;
 
-/* Called now and then for a thread that is recorded. */
+/* Called now and then for a thread that is recorded and has the GIL. */
 extern void (*ring_housekeeping)(void);
 
 /* Around fork. */

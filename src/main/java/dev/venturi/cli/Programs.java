@@ -2,8 +2,10 @@ package dev.venturi.cli;
 
 import dev.venturi.report.Program;
 import dev.venturi.report.TerminalReport;
+import dev.venturi.target.Exit;
 import dev.venturi.target.PythonInstallation;
 import dev.venturi.target.PythonProgram;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,7 +28,7 @@ final class Programs {
             SamplingOptions sampling,
             TableOptions table,
             TerminalReport report) {
-        unusualEnd(run, sampling).ifPresent(report::say);
+        unusualEnd(run.exit(), run.outOfTime(), sampling.duration()).ifPresent(report::say);
         if (run.profile().samples().isEmpty()) {
             report.say("no samples: the program ended before its Python could be looked at");
         } else {
@@ -36,18 +38,20 @@ final class Programs {
 
     /// How the program ended, where that is worth a line: by a signal, with a failure, or because
     /// its time was up.
-    private static Optional<String> unusualEnd(ProfiledRun.Outcome run, SamplingOptions sampling) {
-        if (run.outOfTime()) {
+    ///
+    /// @param outOfTime whether its time, `limit`, was up
+    static Optional<String> unusualEnd(Exit exit, boolean outOfTime, Optional<Duration> limit) {
+        if (outOfTime) {
             return Optional.of(
                     "the program was ended after "
-                            + sampling.duration().orElseThrow().toMillis() / 1000.0
+                            + limit.orElseThrow().toMillis() / 1000.0
                             + " s (--duration)");
         }
-        if (run.exit().statusForShell() == 0) {
+        if (exit.statusForShell() == 0) {
             return Optional.empty();
         }
         return Optional.of(
-                (run.exit().signalled() ? "the program was " : "the program ended with ")
-                        + run.exit().description());
+                (exit.signalled() ? "the program was " : "the program ended with ")
+                        + exit.description());
     }
 }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -14,7 +15,6 @@ import picocli.CommandLine.Spec;
 final class SamplingOptions {
     private static final double LOWEST_HERTZ = 0.1;
     private static final double HIGHEST_HERTZ = 50_000;
-    private static final double LONGEST_SECONDS = 1e9;
 
     /// As everyone writes a number, not as Java does (`1d`, `0x1p3`).
     private static final Pattern NUMBER =
@@ -24,7 +24,6 @@ final class SamplingOptions {
     private @Nullable CommandSpec command;
 
     private double hertz = 1000;
-    private @Nullable Duration duration;
 
     @Option(
             names = "--rate",
@@ -41,23 +40,10 @@ final class SamplingOptions {
         hertz = value;
     }
 
-    @Option(
-            names = "--duration",
-            paramLabel = "SECONDS",
-            description =
-                    "End the program and the processes under it (SIGTERM, then SIGKILL) if it still runs after so many seconds.")
-    private void duration(String text) {
-        double seconds = number(text);
-        if (!(seconds > 0 && seconds <= LONGEST_SECONDS)) {
-            throw wrong(
-                    "--duration '%s' is not a number of seconds above 0 and up to 1000000000"
-                            .formatted(text));
-        }
-        duration = Duration.ofNanos((long) (seconds * 1e9));
-    }
+    @Mixin private TimeLimitOption timeLimit = new TimeLimitOption();
 
     /// NaN where it is none.
-    private static double number(String text) {
+    static double number(String text) {
         return NUMBER.matcher(text).matches() ? Double.parseDouble(text) : Double.NaN;
     }
 
@@ -66,7 +52,7 @@ final class SamplingOptions {
     }
 
     Optional<Duration> duration() {
-        return Optional.ofNullable(duration);
+        return timeLimit.duration();
     }
 
     private CommandLine.ParameterException wrong(String message) {

@@ -31,6 +31,8 @@ import picocli.CommandLine.Option;
 final class TraceCommand implements Callable<Integer> {
     @Mixin private SubjectOptions subject = new SubjectOptions();
 
+    @Mixin private TimeLimitOption timeLimit = new TimeLimitOption();
+
     @Mixin private CallTableOptions table = new CallTableOptions();
 
     @Option(
@@ -49,12 +51,18 @@ final class TraceCommand implements Callable<Integer> {
                 PythonInstallation.probe(subject.python(), PythonVersion.TRACEABLE);
         try (SignalRelay signals = new SignalRelay();
                 TracedRun run = TracedRun.prepare(python, new TracePlan(builtins, false))) {
+            OptionalInt early = signals.firstSignal();
+            if (early.isPresent()) {
+                return 128 + early.getAsInt();
+            }
             run.start(program, signals);
-            TracedRun.Outcome outcome = run.await();
+            TracedRun.Outcome outcome = run.await(timeLimit.duration());
             Tracing tracing = outcome.tracing();
             Program described = Programs.described(python, program);
             try (Output out = Output.error()) {
                 TraceReport report = new TraceReport(tracing, out.screen());
+                Programs.unusualEnd(outcome.exit(), outcome.outOfTime(), timeLimit.duration())
+                        .ifPresent(line -> out.stream().print("venturi: " + line + "\n"));
                 report.remarks().forEach(line -> out.stream().print(line + "\n"));
                 table.write(
                         tracing.calls(true),
@@ -67,9 +75,7 @@ final class TraceCommand implements Callable<Integer> {
                 }
             }
             OptionalInt interrupted = signals.firstAfterTheEnd();
-            return interrupted.isPresent()
-                    ? 128 + interrupted.getAsInt()
-                    : outcome.exit().statusForShell();
+            return interrupted.isPresent() ? 128 + interrupted.getAsInt() : outcome.status();
         }
     }
 }

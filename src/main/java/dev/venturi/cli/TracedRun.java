@@ -15,8 +15,10 @@ import dev.venturi.trace.Tracer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// One run of the program in the foreground, traced from its first line to its end.
@@ -46,7 +48,14 @@ final class TracedRun implements AutoCloseable {
 
     /// @param exit how the program ended
     /// @param wallSeconds from its start to its end
-    record Outcome(Tracing tracing, Exit exit, double wallSeconds) {}
+    /// @param outOfTime whether it was ended because its time was up
+    record Outcome(Tracing tracing, Exit exit, double wallSeconds, boolean outOfTime) {
+        /// What Venturi exits with: the program's own status, or 0 where it was ended as the user
+        /// asked.
+        int status() {
+            return outOfTime ? 0 : exit.statusForShell();
+        }
+    }
 
     static TracedRun prepare(PythonInstallation python, TracePlan plan) throws Trouble {
         try {
@@ -91,10 +100,15 @@ final class TracedRun implements AutoCloseable {
     }
 
     /// Waits for the program's end and says what was counted until then.
-    Outcome await() throws Trouble {
-        Exit exit = Objects.requireNonNull(child).waitFor();
+    ///
+    /// @param limit after which the program is ended
+    Outcome await(Optional<Duration> limit) throws Trouble, InterruptedException {
+        ChildProcess program = Objects.requireNonNull(child);
+        Optional<TimeLimit> ending = limit.map(time -> new TimeLimit(program, time));
+        Exit exit = program.waitFor();
         double seconds = (System.nanoTime() - startNanos) / 1e9;
-        return new Outcome(tracer.finish(), exit, seconds);
+        boolean outOfTime = ending.isPresent() && ending.get().finish();
+        return new Outcome(tracer.finish(), exit, seconds, outOfTime);
     }
 
     @Override

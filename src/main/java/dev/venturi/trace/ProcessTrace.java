@@ -307,9 +307,15 @@ final class ProcessTrace implements AutoCloseable {
                 .toString();
     }
 
-    /// Ends what still runs, after the process has ended and all was read.
-    void end() {
+    /// Ends what still runs, after all was read.
+    ///
+    /// @param living whether the process goes on, untraced
+    void end(boolean living) {
         notes = failings();
+        if (living) {
+            notes.add("it was still running when the program ended: it goes on untraced");
+            segments.forEach(Segment::leave);
+        }
         for (@Nullable ThreadTrace[] threads : current) {
             for (int slot = 0; slot < threads.length; slot++) {
                 ThreadTrace thread = threads[slot];
@@ -360,6 +366,12 @@ final class ProcessTrace implements AutoCloseable {
         if (segments.stream().anyMatch(Segment::silent)) {
             lines.add(
                     "its probe gave up because nobody read its records: what came after is missing");
+        }
+        int unsaid = segments.stream().mapToInt(Segment::unsaidNotes).sum();
+        if (unsaid > 0) {
+            lines.add(
+                    "what it started was not all traced (%d times): the probe could not reach its files any more, since it changed its user, may open no more files, or they were removed"
+                            .formatted(unsaid));
         }
         if (profilerTakeovers > 0) {
             lines.add(

@@ -119,6 +119,16 @@ final class Segment implements AutoCloseable {
         return memory.get(JAVA_LONG, 64);
     }
 
+    /// What the probe had to say and could not: the folder was gone, or not its user's.
+    int unsaidNotes() {
+        return memory.get(JAVA_INT_UNALIGNED, 76);
+    }
+
+    /// Says that nothing will be read any more.
+    void leave() {
+        INT.setRelease(memory, 72L, 1);
+    }
+
     int state(int slot) {
         return (int) INT.getAcquire(memory, slotAt(slot));
     }

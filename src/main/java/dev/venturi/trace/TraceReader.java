@@ -26,6 +26,10 @@ final class TraceReader implements AutoCloseable {
     private static final long LOOK_FOR_PROCESSES_NANOS = 2_000_000;
     private static final long LOOK_FOR_ENDS_NANOS = 100_000_000;
 
+    /// What serves a program (multiprocessing's servers, a pool's workers) ends when it notices
+    /// that the program has.
+    private static final long FOLLOWERS_END_NANOS = 200_000_000;
+
     private final Path folder;
     private final ProbeCost cost;
     private final Clock clock;
@@ -103,10 +107,7 @@ final class TraceReader implements AutoCloseable {
                     pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);
                 }
             }
-            lookForProcesses();
-            while (readAll()) {}
-            living.values().forEach(this::retire);
-            living.clear();
+            finishReading();
         } catch (IOException e) {
             trouble = e;
         } catch (RuntimeException e) {
@@ -114,6 +115,22 @@ final class TraceReader implements AutoCloseable {
         } finally {
             cpuNanos = ownCpuNanos();
         }
+    }
+
+    /// What still runs after the program's end may write for ever.
+    private void finishReading() throws IOException {
+        long end = System.nanoTime() + FOLLOWERS_END_NANOS;
+        do {
+            lookForEnds();
+            lookForProcesses();
+            if (!readAll()) {
+                LockSupport.parkNanos(LONGEST_PAUSE_NANOS);
+            }
+        } while (!living.isEmpty() && System.nanoTime() - end < 0);
+        for (ProcessTrace process : living.values()) {
+            retire(process, runs(process.pid()));
+        }
+        living.clear();
     }
 
     private boolean readAll() {
@@ -158,7 +175,7 @@ final class TraceReader implements AutoCloseable {
         ProcessTrace process = living.get(pid);
         if (process != null && !process.hasBase(segment)) {
             // It became another program.
-            retire(process);
+            retire(process, false);
             process = null;
         }
         if (process == null) {
@@ -207,10 +224,10 @@ final class TraceReader implements AutoCloseable {
 
     private void lookForEnds() throws IOException {
         for (ProcessTrace process : List.copyOf(living.values())) {
-            if (!Files.exists(Path.of("/proc/" + process.pid()))) {
+            if (!runs(process.pid())) {
                 lookForProcesses();
                 living.remove(process.pid());
-                retire(process);
+                retire(process, false);
                 forget(process.pid());
             }
         }
@@ -229,9 +246,21 @@ final class TraceReader implements AutoCloseable {
         }
     }
 
-    private void retire(ProcessTrace process) {
-        while (process.read()) {}
-        process.end();
+    /// Whether it has not ended. One whose end its parent has not asked after (a zombie) has.
+    private static boolean runs(int pid) {
+        try {
+            String stat =
+                    Files.readString(
+                            Path.of("/proc/" + pid + "/stat"), StandardCharsets.ISO_8859_1);
+            return "ZX".indexOf(stat.charAt(stat.lastIndexOf(')') + 2)) < 0;
+        } catch (IOException gone) {
+            return false;
+        }
+    }
+
+    private void retire(ProcessTrace process, boolean living) {
+        process.read();
+        process.end(living);
         totals.add(process.totals());
         ended.add(process);
         process.close();

@@ -11,6 +11,7 @@ import dev.venturi.target.Trouble;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -112,7 +113,8 @@ public final class Tracer implements AutoCloseable {
         Launch launch =
                 Launch.of(List.of(python.executable().toString(), "-I", "-S", script.toString()))
                         .withStdin(new Launch.Redirect.Nothing())
-                        .withStderr(new Launch.Redirect.ToFile(files.resolve("errors")));
+                        .withStderr(new Launch.Redirect.ToFile(files.resolve("errors")))
+                        .withOwnGroup();
         Path said = files.resolve("said");
         Path ignored = files.resolve("ignored");
         ChildProcess plain = launch.withStdout(new Launch.Redirect.ToFile(said)).start();
@@ -128,12 +130,23 @@ public final class Tracer implements AutoCloseable {
         if (plan.counts()) {
             return ProbeCost.NONE;
         }
+        List<Double> nanos = Files.readAllLines(said).stream().map(Double::parseDouble).toList();
         try (Segment segment = Calibration.segment(rings, probed.pid())) {
             Calibration calibration = new Calibration(segment, clock);
-            List<Double> nanos =
-                    Files.readAllLines(said).stream().map(Double::parseDouble).toList();
             return calibration.cost(nanos, clock);
+        } finally {
+            remove(rings);
         }
+    }
+
+    /// Gives a folder's memory back.
+    private static void remove(Path folder) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+            for (Path file : files) {
+                Files.deleteIfExists(file);
+            }
+        }
+        Files.deleteIfExists(folder);
     }
 
     private static String unreached(PythonInstallation python, Path rings, Path files)
@@ -145,6 +158,10 @@ public final class Tracer implements AutoCloseable {
         String said = Files.readString(files.resolve("errors"), StandardCharsets.ISO_8859_1);
         String loader =
                 said.lines().filter(line -> line.contains("probe.so")).findFirst().orElse("");
+        if (loader.contains("failed to map")) {
+            return "cannot load the probe from %s, from which no program may be executed (noexec): set TMPDIR to another folder"
+                    .formatted(files);
+        }
         return "%s cannot be traced: the probe was not loaded into it (%s); venturi run samples it from outside"
                 .formatted(
                         python.executable(),
