@@ -1,11 +1,13 @@
 package dev.venturi.cli;
 
+import dev.venturi.profile.Tracing;
 import dev.venturi.report.Program;
 import dev.venturi.report.TerminalReport;
 import dev.venturi.target.PythonInstallation;
 import dev.venturi.target.PythonProgram;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// What is said of a program and of its end.
 final class Programs {
@@ -21,15 +23,22 @@ final class Programs {
     }
 
     /// Prints how the program ended and what was seen of it.
+    ///
+    /// @param tracing null where no calls were counted
     static void show(
             ProfiledRun.Outcome run,
+            @Nullable Tracing tracing,
             SamplingOptions sampling,
             TableOptions table,
             TerminalReport report) {
         unusualEnd(run, sampling).ifPresent(report::say);
-        if (run.profile().samples().isEmpty()) {
+        boolean sampled = !run.profile().samples().isEmpty();
+        if (!sampled && !run.unreadable()) {
             report.say("no samples: the program ended before its Python could be looked at");
-        } else {
+        }
+        if (tracing != null) {
+            report.profile(run.profile(), tracing, table.keys(), table.rows());
+        } else if (sampled) {
             report.profile(run.profile(), table.keys(), table.rows());
         }
     }

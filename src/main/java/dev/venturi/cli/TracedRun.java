@@ -77,6 +77,16 @@ final class TracedRun implements AutoCloseable {
         return started;
     }
 
+    /// What another starts, with the probe.
+    Launch arrange(Launch launch) {
+        return tracer.arrange(launch);
+    }
+
+    /// What was counted in process `pid`, which another started and which has ended.
+    Tracing countedIn(long pid) throws Trouble {
+        return tracer.finishOf(pid);
+    }
+
     /// Waits for the program's end and says what was counted until then.
     Outcome await() throws Trouble {
         Exit exit = Objects.requireNonNull(child).waitFor();
