@@ -111,7 +111,7 @@ final class DoctorCommand implements Callable<Integer> {
             if (run.outcome().unreadable()) {
                 return Main.FAILED;
             }
-            Programs.show(run.outcome(), sampling, table, report);
+            Programs.show(run.outcome(), null, sampling, table, report);
             signals.cancelBy(Thread.currentThread()::interrupt);
             Walk walk;
             try (Progress progress = Progress.live(err.stream(), err.screen())) {

@@ -44,7 +44,12 @@ final class ProfiledRun {
     static ProfiledRun start(
             PythonInstallation python, PythonProgram program, double hertz, SignalRelay signals)
             throws Trouble {
-        ChildProcess child = Launch.of(program.command(python.command().toString())).start();
+        return start(Launch.of(program.command(python.command().toString())), hertz, signals);
+    }
+
+    /// The same with a launch that was arranged otherwise.
+    static ProfiledRun start(Launch launch, double hertz, SignalRelay signals) throws Trouble {
+        ChildProcess child = launch.start();
         signals.relayTo(child);
         PythonProcess process = PythonProcess.ofChild(child);
         return new ProfiledRun(

@@ -1,5 +1,6 @@
 package dev.venturi.cli;
 
+import dev.venturi.profile.Tracing;
 import dev.venturi.report.Program;
 import dev.venturi.report.TerminalReport;
 import dev.venturi.target.Exit;
@@ -8,6 +9,7 @@ import dev.venturi.target.PythonProgram;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// What is said of a program and of its end.
 final class Programs {
@@ -23,15 +25,22 @@ final class Programs {
     }
 
     /// Prints how the program ended and what was seen of it.
+    ///
+    /// @param tracing null where no calls were counted
     static void show(
             ProfiledRun.Outcome run,
+            @Nullable Tracing tracing,
             SamplingOptions sampling,
             TableOptions table,
             TerminalReport report) {
         unusualEnd(run.exit(), run.outOfTime(), sampling.duration()).ifPresent(report::say);
-        if (run.profile().samples().isEmpty()) {
+        boolean sampled = !run.profile().samples().isEmpty();
+        if (!sampled && !run.unreadable()) {
             report.say("no samples: the program ended before its Python could be looked at");
-        } else {
+        }
+        if (tracing != null) {
+            report.profile(run.profile(), tracing, table.keys(), table.rows());
+        } else if (sampled) {
             report.profile(run.profile(), table.keys(), table.rows());
         }
     }

@@ -6,23 +6,30 @@ import dev.venturi.diagnose.ProgramSource;
 import dev.venturi.diagnose.RunFacts;
 import dev.venturi.format.ProfileFormat;
 import dev.venturi.profile.Profile;
+import dev.venturi.profile.Tracing;
 import dev.venturi.report.JsonReport;
 import dev.venturi.report.Program;
 import dev.venturi.report.TerminalReport;
+import dev.venturi.target.Launch;
 import dev.venturi.target.PythonInstallation;
 import dev.venturi.target.PythonProgram;
 import dev.venturi.target.SignalRelay;
 import dev.venturi.target.Trouble;
+import dev.venturi.trace.TracePlan;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /// `venturi run`: samples a run from outside and prints where its time went.
 @Command(
@@ -35,6 +42,8 @@ import picocli.CommandLine.Option;
                     + " standard error and exits with the program's status."
         })
 final class RunCommand implements Callable<Integer> {
+    @Spec private @Nullable CommandSpec command;
+
     @Mixin private SubjectOptions subject = new SubjectOptions();
 
     @Mixin private SamplingOptions sampling = new SamplingOptions();
@@ -59,33 +68,72 @@ final class RunCommand implements Callable<Integer> {
             description = "Write folded stacks for flame graphs: root first, then a count.")
     private @Nullable Path collapsed;
 
+    @Option(
+            names = "--exact",
+            description =
+                    "Also count and time every call, as venturi trace does: exact calls and times beside where the time went.")
+    private boolean exact;
+
+    @Option(
+            names = "--counts",
+            description =
+                    "Also count every call, which costs the program less: exact calls beside sampled times.")
+    private boolean counts;
+
     @Override
     public Integer call() throws Trouble, InterruptedException {
         PythonProgram program = subject.program();
+        if (exact && counts) {
+            throw new CommandLine.ParameterException(
+                    Objects.requireNonNull(command).commandLine(),
+                    "--exact and --counts exclude each other: --exact counts too");
+        }
         OutputPaths.check(output, json, collapsed);
         PythonInstallation python = ProfiledRun.prepare(subject.python());
-        try (SignalRelay signals = new SignalRelay()) {
-            ProfiledRun.Outcome run =
-                    ProfiledRun.start(python, program, sampling.hertz(), signals)
-                            .await(sampling.duration());
-            if (run.unreadable()) {
+        try (SignalRelay signals = new SignalRelay();
+                TracedRun traced =
+                        exact || counts
+                                ? TracedRun.prepare(python, new TracePlan(true, counts))
+                                : null) {
+            Launch launch = Launch.of(program.command(python.command().toString()));
+            ProfiledRun started =
+                    ProfiledRun.start(
+                            traced == null ? launch : traced.arrange(launch),
+                            sampling.hertz(),
+                            signals);
+            ProfiledRun.Outcome run = started.await(sampling.duration());
+            // A run cannot be had again: what fails must not take the rest with it.
+            List<Trouble> failures = new ArrayList<>();
+            Tracing tracing =
+                    traced == null ? null : counted(traced, started.process().pid(), failures);
+            if (run.unreadable() && tracing == null) {
                 return Main.FAILED;
             }
             signals.cancelBy(Thread.currentThread()::interrupt);
-            // A run cannot be had again: what fails must not take the rest with it.
-            List<Trouble> failures = new ArrayList<>();
             try {
-                attempt(() -> print(python, program, run, signals), failures);
+                attempt(() -> print(python, program, run, tracing, signals), failures);
             } finally {
-                writeFiles(Programs.described(python, program), run.profile(), failures);
+                writeFiles(Programs.described(python, program), run.profile(), tracing, failures);
             }
             if (!failures.isEmpty()) {
                 Trouble first = failures.removeFirst();
                 failures.forEach(first::addSuppressed);
                 throw first;
             }
+            if (run.unreadable()) {
+                return Main.FAILED;
+            }
             OptionalInt interrupted = signals.firstAfterTheEnd();
             return interrupted.isPresent() ? 128 + interrupted.getAsInt() : run.status();
+        }
+    }
+
+    private static @Nullable Tracing counted(TracedRun run, long pid, List<Trouble> failures) {
+        try {
+            return run.countedIn(pid);
+        } catch (Trouble e) {
+            failures.add(e);
+            return null;
         }
     }
 
@@ -93,12 +141,16 @@ final class RunCommand implements Callable<Integer> {
             PythonInstallation python,
             PythonProgram program,
             ProfiledRun.Outcome run,
+            @Nullable Tracing tracing,
             SignalRelay signals)
             throws Trouble {
         Path here = Path.of("").toAbsolutePath();
         try (Output out = output == null ? Output.error() : Output.file(output)) {
             TerminalReport report = new TerminalReport(out.stream(), out.screen(), here);
-            Programs.show(run, sampling, table, report);
+            Programs.show(run, tracing, sampling, table, report);
+            if (run.unreadable()) {
+                return;
+            }
             long peak = run.exit().usage().peakResidentBytes().orElse(0);
             try {
                 report.diagnosis(
@@ -118,10 +170,11 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private void writeFiles(Program program, Profile profile, List<Trouble> failures) {
+    private void writeFiles(
+            Program program, Profile profile, @Nullable Tracing tracing, List<Trouble> failures) {
         Path asJson = json;
         if (asJson != null) {
-            attempt(() -> JsonReport.writeRun(asJson, program, profile), failures);
+            attempt(() -> JsonReport.writeRun(asJson, program, profile, tracing), failures);
         }
         Path folded = collapsed;
         if (folded != null) {

@@ -99,6 +99,16 @@ final class TracedRun implements AutoCloseable {
         return tracer.watched();
     }
 
+    /// What another starts, with the probe.
+    Launch arrange(Launch launch) {
+        return tracer.arrange(launch);
+    }
+
+    /// What was counted in process `pid`, which another started and which has ended.
+    Tracing countedIn(long pid) throws Trouble {
+        return tracer.finishOf(pid);
+    }
+
     /// Waits for the program's end and says what was counted until then.
     ///
     /// @param limit after which the program is ended

@@ -6,7 +6,8 @@ import java.util.Map;
 
 /// What tracing a program found.
 ///
-/// @param functions over all processes and threads, in no order
+/// @param functions over all threads of all processes, or of the one that was asked for, in no
+///   order
 /// @param processes in the order in which they began
 /// @param timed whether there are times; otherwise only calls were counted
 /// @param cost what tracing took

@@ -111,7 +111,7 @@ final class FunctionTable {
     }
 
     /// By leaf function; its frame without the line being executed.
-    private static Map<Frame, Weights> selfWeights(Profile profile) {
+    static Map<Frame, Weights> selfWeights(Profile profile) {
         Map<Frame, Weights> weights = new HashMap<>();
         for (Sample sample : profile.samples()) {
             List<Frame> frames = sample.stack().frames();

@@ -7,6 +7,7 @@ import dev.venturi.profile.Tracing;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /// Reports for programs: JSON, as `docs/json.md` and the schemas beside it say.
 public final class JsonReport {
@@ -17,8 +18,12 @@ public final class JsonReport {
     private JsonReport() {}
 
     /// Writes what `venturi run` found to `target`, whole or not at all, as [OutputFile] says.
-    public static void writeRun(Path target, Program program, Profile profile) throws IOException {
-        OutputFile.write(target, out -> writeRun(out, program, profile));
+    ///
+    /// @param tracing null where no calls were counted
+    public static void writeRun(
+            Path target, Program program, Profile profile, @Nullable Tracing tracing)
+            throws IOException {
+        OutputFile.write(target, out -> writeRun(out, program, profile, tracing));
     }
 
     /// Writes what `venturi doctor` found to `target`, likewise.
@@ -84,12 +89,18 @@ public final class JsonReport {
                 });
     }
 
-    static void writeRun(OutputStream out, Program program, Profile profile) throws IOException {
+    static void writeRun(
+            OutputStream out, Program program, Profile profile, @Nullable Tracing tracing)
+            throws IOException {
         Json.write(
                 out,
                 json -> {
                     json.integer("version", VERSION);
-                    ProfileJson.write(json, program, profile);
+                    if (tracing == null) {
+                        ProfileJson.write(json, program, profile);
+                    } else {
+                        ProfileJson.write(json, program, profile, tracing);
+                    }
                 });
     }
 

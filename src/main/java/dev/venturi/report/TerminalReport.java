@@ -7,6 +7,7 @@ import dev.venturi.diagnose.Verdict;
 import dev.venturi.fix.Patch;
 import dev.venturi.fix.Refusal;
 import dev.venturi.profile.Profile;
+import dev.venturi.profile.Tracing;
 import dev.venturi.verify.ProofResult;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -50,6 +51,26 @@ public final class TerminalReport {
                 .lines(keys, rows)
                 .forEach(out::println);
         out.println();
+        threads(profile, rows);
+    }
+
+    /// The same where the calls were counted: one table with both.
+    public void profile(Profile profile, Tracing tracing, List<SortKey> keys, int rows) {
+        if (!profile.samples().isEmpty()) {
+            RunSummary.sentences(profile, screen).forEach(this::say);
+        }
+        TraceReport counted = new TraceReport(tracing, screen);
+        counted.sentences().forEach(this::say);
+        out.println();
+        new ExactTable(profile, tracing, workingDirectory, screen)
+                .lines(keys, rows)
+                .forEach(out::println);
+        out.println();
+        counted.resumed().forEach(out::println);
+        threads(profile, rows);
+    }
+
+    private void threads(Profile profile, int rows) {
         List<String> threads = ThreadTable.lines(profile, rows, screen);
         threads.forEach(out::println);
         if (!threads.isEmpty()) {

@@ -14,6 +14,19 @@ final class TraceJson {
         json.text("executable", program.executable().toString());
         json.texts("command", program.command());
         json.number("wall_seconds", wallSeconds);
+        run(json, tracing);
+        json.objects(
+                "functions",
+                tracing.functions().stream()
+                        .sorted(
+                                Comparator.comparingDouble(
+                                        (TracedFunction function) -> -function.use().selfSeconds()))
+                        .toList(),
+                function -> function(json, tracing, function));
+    }
+
+    /// What is not of one function.
+    static void run(Json json, Tracing tracing) {
         json.object("tracing", () -> cost(json, tracing));
         json.texts("notes", tracing.notes());
         json.objects(
@@ -30,14 +43,6 @@ final class TraceJson {
                     json.objects(
                             "threads", process.threads(), thread -> thread(json, tracing, thread));
                 });
-        json.objects(
-                "functions",
-                tracing.functions().stream()
-                        .sorted(
-                                Comparator.comparingDouble(
-                                        (TracedFunction function) -> -function.use().selfSeconds()))
-                        .toList(),
-                function -> function(json, tracing, function));
     }
 
     private static void cost(Json json, Tracing tracing) {

@@ -11,6 +11,7 @@ import java.util.Locale;
 /// traced, what was suspended and resumed, and which threads there were.
 public final class TraceReport {
     private static final int MOST_ROWS = 20;
+    private static final double LEAST_SAID_SECONDS = 0.0005;
 
     private final Tracing tracing;
     private final Screen screen;
@@ -23,13 +24,20 @@ public final class TraceReport {
 
     /// Lines that begin with `venturi`.
     public List<String> remarks() {
+        return sentences().stream()
+                .map(sentence -> TerminalReport.PREFIX + Text.printable(sentence, screen))
+                .toList();
+    }
+
+    /// The same without that beginning; what the program named is as it is.
+    List<String> sentences() {
         List<String> lines = new ArrayList<>();
         Tracing.Cost cost = tracing.cost();
         long threads = tracing.processes().stream().mapToLong(p -> p.threads().size()).sum();
         lines.add(
                 String.format(
                         Locale.ROOT,
-                        "venturi: %s, %s, %,d records",
+                        "%s, %s, %,d records",
                         count(tracing.processes().size(), "process", "processes"),
                         count(threads, "thread", "threads"),
                         cost.records()));
@@ -37,13 +45,19 @@ public final class TraceReport {
             lines.add(
                     String.format(
                             Locale.ROOT,
-                            "venturi: the probe's own time was taken out: %.3f s (%.0f ns for a Python call, %.0f ns for one in C; %.3f s waiting to be read)",
+                            "the probe's own time was taken out: %.3f s (%.0f ns for a Python call, %.0f ns for one in C; %.3f s waiting to be read)",
                             cost.removedSeconds(),
                             cost.pythonCallNanos(),
                             cost.builtinCallNanos(),
                             cost.waitedSeconds()));
+        } else if (cost.waitedSeconds() >= LEAST_SAID_SECONDS) {
+            lines.add(
+                    String.format(
+                            Locale.ROOT,
+                            "its threads waited %.3f s until Venturi had read their records",
+                            cost.waitedSeconds()));
         }
-        tracing.notes().forEach(note -> lines.add("venturi: " + Text.printable(note, screen)));
+        lines.addAll(tracing.notes());
         return lines;
     }
 

@@ -7,6 +7,8 @@ import java.util.Locale;
 enum BlockingCall {
     /// A time.
     SLEEP,
+    /// A time; argument 1 are flags.
+    CLOCK_SLEEP,
     /// Another thread: a futex.
     FUTEX,
     /// A child process.
@@ -65,8 +67,8 @@ enum BlockingCall {
     private static BlockingCall[] x86_64() {
         BlockingCall[] calls = new BlockingCall[512];
         java.util.Arrays.fill(calls, OTHER);
-        // nanosleep, clock_nanosleep
-        put(calls, SLEEP, 35, 230);
+        put(calls, SLEEP, 35); // nanosleep
+        put(calls, CLOCK_SLEEP, 230); // clock_nanosleep
         // futex, futex_waitv, futex_wait
         put(calls, FUTEX, 202, 449, 455);
         // clone (only CLONE_VFORK blocks), vfork, wait4, waitid, clone3

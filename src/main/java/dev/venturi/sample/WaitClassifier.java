@@ -35,6 +35,10 @@ final class WaitClassifier {
     record Wait(ThreadState state, String awaiting) {}
 
     private static final Wait UNKNOWN = new Wait(ThreadState.UNKNOWN, "");
+
+    /// `NAP_FLAGS` of `src/main/probe/ring.c`: the probe waits for room in its ring.
+    private static final int PROBE_NAP_FLAGS = 0x56540000;
+
     private static final int AT_FDCWD = -100;
     private static final int F_SETLKW = 7;
     private static final int F_OFD_SETLKW = 38;
@@ -72,6 +76,11 @@ final class WaitClassifier {
         try {
             return switch (call) {
                 case SLEEP -> new Wait(ThreadState.SLEEP, "");
+                case CLOCK_SLEEP ->
+                        // It would go on if our reader of its records had got more of the CPUs.
+                        (int) stat.argument(1) == PROBE_NAP_FLAGS
+                                ? new Wait(ThreadState.RUNNABLE, "")
+                                : new Wait(ThreadState.SLEEP, "");
                 case FUTEX -> new Wait(ThreadState.LOCK, "");
                 case CHILD -> new Wait(ThreadState.CHILD, "child process");
                 case DESCRIPTOR -> onDescriptor((int) first);

@@ -15,10 +15,12 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /// Traces a program that is about to be started, with all its threads and the processes that it
 /// starts.
@@ -87,9 +89,36 @@ public final class Tracer implements AutoCloseable {
 
     /// Reads what is left, after the program has ended. What it has left running goes on untraced.
     public Tracing finish() throws Trouble {
+        readToTheEnd();
+        return result(reader.totals(), List.of());
+    }
+
+    /// The same with the functions of process `pid` alone, also if it became another program. What
+    /// other processes called is in a note.
+    public Tracing finishOf(long pid) throws Trouble {
+        readToTheEnd();
+        CallTotals its = new CallTotals();
+        CallTotals others = new CallTotals();
+        Set<Integer> pids = new HashSet<>();
+        for (ProcessTrace process : reader.processes()) {
+            (process.pid() == pid ? its : others).add(process.totals());
+            pids.add(process.pid());
+        }
+        pids.remove((int) pid);
+        String left =
+                "calls are those of process %d, which was sampled; %s made %,d more, which venturi trace shows"
+                        .formatted(
+                                pid,
+                                pids.size() == 1
+                                        ? "another process"
+                                        : pids.size() + " other processes",
+                                others.calls());
+        return result(its, pids.isEmpty() ? List.of() : List.of(left));
+    }
+
+    private void readToTheEnd() throws Trouble {
         try {
             reader.finish();
-            return result();
         } catch (IOException e) {
             throw new Trouble("cannot read what the probe wrote: " + e.getMessage(), e);
         }
@@ -183,9 +212,8 @@ public final class Tracer implements AutoCloseable {
                 .toList();
     }
 
-    private Tracing result() throws IOException {
+    private Tracing result(CallTotals totals, List<String> remarks) throws Trouble {
         Functions functions = reader.functions();
-        CallTotals totals = reader.totals();
         Map<Integer, Map<FunctionName, TracedFunction.Use>> callers = new LinkedHashMap<>();
         for (int pair = 0; pair < totals.pairCount(); pair++) {
             int caller = totals.caller(pair);
@@ -212,7 +240,12 @@ public final class Tracer implements AutoCloseable {
                                 callers.getOrDefault(number, Map.of())));
             }
         }
-        List<String> notes = new ArrayList<>(notes(folder));
+        List<String> notes = new ArrayList<>(remarks);
+        try {
+            notes.addAll(notes(folder));
+        } catch (IOException e) {
+            throw new Trouble("cannot read what the probe noted: " + e.getMessage(), e);
+        }
         for (ProcessTrace process : reader.processes()) {
             process.notes().forEach(note -> notes.add("process " + process.pid() + ": " + note));
         }
