@@ -106,7 +106,7 @@ public final class Tracer implements AutoCloseable {
         }
         pids.remove((int) pid);
         String left =
-                "calls are those of process %d, which was sampled; %s made %,d more, which venturi trace shows"
+                "calls are those of process %d; %s made %,d more, which venturi trace shows"
                         .formatted(
                                 pid,
                                 pids.size() == 1
@@ -114,6 +114,12 @@ public final class Tracer implements AutoCloseable {
                                         : pids.size() + " other processes",
                                 others.calls());
         return result(its, pids.isEmpty() ? List.of() : List.of(left));
+    }
+
+    /// The same of the first process that had the probe.
+    public Tracing finishOfFirst() throws Trouble {
+        readToTheEnd();
+        return finishOf(reader.firstPid());
     }
 
     private void readToTheEnd() throws Trouble {
