@@ -61,15 +61,19 @@ class TraceTroubleTest {
         Files.writeString(folder.resolve(name), text);
     }
 
-    /// @param before shell code, in a mount namespace if it mounts
     private Outcome trace(String before, String... arguments) throws Exception {
+        return traceWith(PYTHON, before, arguments);
+    }
+
+    /// @param before shell code, in a mount namespace if it mounts
+    private Outcome traceWith(String python, String before, String... arguments) throws Exception {
         List<String> words = new ArrayList<>();
         if (before.contains("mount ")) {
             words.addAll(List.of("unshare", "-m"));
         }
         words.addAll(List.of("/bin/sh", "-c", before + "exec \"$@\"", "sh"));
         words.addAll(
-                Venturi.command(venturi.temporary(), "trace", "--python", PYTHON, "-o", pstats()));
+                Venturi.command(venturi.temporary(), "trace", "--python", python, "-o", pstats()));
         words.addAll(Arrays.asList(arguments));
         Outcome outcome = venturi.runs(words);
         assertThat(outcome.err()).doesNotContain("\tat ");
@@ -334,7 +338,7 @@ class TraceTroubleTest {
 
     @Test
     void interpretersThatCannotBeTracedAreRefusedInALine() throws Exception {
-        assertThat(trace("", "--python", "/no/python", "-c", "pass").err())
+        assertThat(traceWith("/no/python", "", "-c", "pass").err())
                 .isEqualTo(
                         "venturi trace: cannot start /no/python (ENOENT): there is no such file\n");
         for (String version : List.of("2.7", "3.7")) {
@@ -351,7 +355,7 @@ class TraceTroubleTest {
 
     private String refused(Path python) {
         try {
-            Outcome outcome = trace("", "--python", python.toString(), "-c", "pass");
+            Outcome outcome = traceWith(python.toString(), "", "-c", "pass");
             assertThat(outcome.status()).isEqualTo(1);
             assertThat(outcome.lines()).hasSize(1);
             return outcome.err();

@@ -160,7 +160,7 @@ class TransparencyTest {
         venturi.with("LD_PRELOAD", given);
         String program =
                 "import ctypes, os, subprocess; print(os.environ['LD_PRELOAD'], hasattr(ctypes.CDLL(None), 'preloaded'), flush=True);"
-                        + " subprocess.run(['env']); subprocess.run(['env'], env={'LD_PRELOAD': 'a:b'})";
+                        + " os.system('env | sort'); subprocess.run(['env'], env={'LD_PRELOAD': 'a:b'}); subprocess.run(['env'], env={'LD_PRELOAD': '', 'A': 'b'})";
         Outcome alone = alone(python, "-c", program);
         Outcome traced = traced(python, "-c", program);
         assertThat(traced.out()).isEqualTo(alone.out());
