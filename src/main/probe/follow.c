@@ -109,16 +109,18 @@ static size_t count(char *const *entries) {
 /* Fills `changed`, of two more entries than `given` has, and `preload`. */
 static char *const *with_probe(char *const *given, char **changed, char *preload) {
     size_t n = 0;
-    const char *theirs = "";
+    const char *theirs = NULL;
     for (size_t i = 0; given && given[i]; i++) {
-        if (!strncmp(given[i], PRELOAD "=", sizeof PRELOAD)) {
+        if (!theirs && !strncmp(given[i], PRELOAD "=", sizeof PRELOAD)) {
             theirs = given[i] + sizeof PRELOAD;
+            changed[n++] = preload;
         } else {
             changed[n++] = given[i];
         }
     }
-    if (snprintf(preload, LONGEST_PRELOAD, PRELOAD "=%s%s%s", own_path, *theirs ? ":" : "", theirs) >= LONGEST_PRELOAD) return given;
-    changed[n++] = preload;
+    /* An empty value is one too. */
+    if (snprintf(preload, LONGEST_PRELOAD, PRELOAD "=%s%s%s", own_path, theirs ? ":" : "", theirs ? theirs : "") >= LONGEST_PRELOAD) return given;
+    if (!theirs) changed[n++] = preload;
     changed[n++] = probe_entry;
     changed[n] = NULL;
     return changed;

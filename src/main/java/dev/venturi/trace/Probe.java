@@ -65,9 +65,7 @@ final class Probe {
     Map<String, String> variables(Path folder) {
         Map<String, String> variables = new LinkedHashMap<>();
         String given = System.getenv(PRELOAD);
-        variables.put(
-                PRELOAD,
-                given == null || given.isEmpty() ? library.toString() : library + ":" + given);
+        variables.put(PRELOAD, given == null ? library.toString() : library + ":" + given);
         variables.put(FOLDER, folder.toString());
         return variables;
     }

@@ -8,8 +8,10 @@ import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// One process that is traced: reads its rings and keeps the accounts of its threads.
@@ -28,6 +30,7 @@ final class ProcessTrace implements AutoCloseable {
     private final List<Segment> segments = new ArrayList<>();
     private final List<@Nullable ThreadTrace[]> current = new ArrayList<>();
     private final LongMap numbers = new LongMap();
+    private final Set<Long> ahead = new HashSet<>();
     private final Map<Long, int[]> forks = new HashMap<>();
     private final Suspensions suspensions = new Suspensions();
     private final List<TracedThread> ended = new ArrayList<>();
@@ -230,11 +233,11 @@ final class ProcessTrace implements AutoCloseable {
                     if (i + payload >= count) {
                         return i;
                     }
-                    byte[] bytes = bytes(i + 1, payload);
-                    if (kind == RecordKind.DEFINE) {
-                        define(key, definition(bytes));
-                    } else {
+                    byte[] bytes = bytes(words, i + 1, payload);
+                    if (kind == RecordKind.NAME) {
                         thread.name(text(bytes, 0, (int) Math.min(key, bytes.length)));
+                    } else if (!ahead.remove(key)) {
+                        define(key, definition(bytes));
                     }
                     i += payload;
                 }
@@ -252,15 +255,75 @@ final class ProcessTrace implements AutoCloseable {
     }
 
     private int number(long key) {
-        int number = numbers.get(key);
+        int number = known(key);
         if (number < 0) {
-            number = parent == null ? Functions.UNKNOWN : parent.number(key);
-            numbers.put(key, number);
+            for (ProcessTrace process = this; process != null; process = process.parent) {
+                process.lookAhead();
+            }
+            number = known(key);
+            if (number < 0) {
+                number = Functions.UNKNOWN;
+                numbers.put(key, number);
+            }
         }
         return number;
     }
 
-    private byte[] bytes(int record, int records) {
+    /// Negative where it is not known.
+    private int known(long key) {
+        int number = numbers.get(key);
+        if (number < 0 && parent != null) {
+            number = parent.known(key);
+            if (number >= 0) {
+                numbers.put(key, number);
+            }
+        }
+        return number;
+    }
+
+    /// Learns what is defined in records that were not read yet: a thread may call what another has
+    /// just defined in its own ring.
+    private void lookAhead() {
+        long[] some = new long[2 * CHUNK];
+        for (int i = 0; i < segments.size() && !closed; i++) {
+            Segment segment = segments.get(i);
+            for (int slot = 0; slot < segment.slots(); slot++) {
+                int state = segment.state(slot);
+                if (state != Segment.SLOT_TAKEN && state != Segment.SLOT_ENDED) {
+                    continue;
+                }
+                ThreadTrace thread = current.get(i)[slot];
+                long at = thread == null ? 0 : thread.position;
+                long head = segment.head(slot);
+                while (at < head) {
+                    int count = (int) Math.min(CHUNK, head - at);
+                    segment.copy(slot, at, count, some);
+                    at += defined(some, count);
+                }
+            }
+        }
+    }
+
+    /// @return how many records were looked at: a last one may lack a part of its payload
+    private int defined(long[] some, int count) {
+        for (int i = 0; i < count; i++) {
+            int kind = RecordKind.of(some[2 * i]);
+            if (kind != RecordKind.DEFINE && kind != RecordKind.NAME) {
+                continue;
+            }
+            int payload = (int) Math.min(CHUNK, RecordKind.ticks(some[2 * i]));
+            if (i + payload >= count) {
+                return i == 0 ? count : i;
+            }
+            if (kind == RecordKind.DEFINE && ahead.add(some[2 * i + 1])) {
+                define(some[2 * i + 1], definition(bytes(some, i + 1, payload)));
+            }
+            i += payload;
+        }
+        return count;
+    }
+
+    private static byte[] bytes(long[] words, int record, int records) {
         byte[] bytes = new byte[records * Segment.RECORD_BYTES];
         MemorySegment.copy(
                 MemorySegment.ofArray(words),

@@ -196,28 +196,28 @@ def environment():
         subprocess.check_output(env),
         subprocess.check_output("env", shell=True),
         subprocess.check_output(env, env={"A": "b"}),
-        subprocess.check_output(env, env={**os.environ, "LD_PRELOAD": ""}),
+        subprocess.check_output(env, env=dict(os.environ, LD_PRELOAD="")),
         subprocess.check_output(env, close_fds=False),
         subprocess.check_output(env, preexec_fn=lambda: None),
         subprocess.check_output([sys.executable, "-c", "import os; print(sorted(os.environ.items()))"]),
         os.popen("env").read().encode(),
-        subprocess.check_output(["cat", "/proc/self/environ"]),
+        subprocess.check_output(["cat", "/proc/self/environ"]).replace(b"\0", b"\n"),
         subprocess.check_output(["sh", "-c", "sh -c env; exec /usr/bin/env"], env={"X": "1"}),
     ]
     for output in outputs:
-        print(output.decode())
+        print(sorted(output.decode().splitlines()))
     sys.stdout.flush()
-    print(os.system("env; exit 3"))
-    sys.stdout.flush()
-    os.waitpid(os.spawnve(os.P_NOWAIT, "/usr/bin/env", env, {"Y": "2"}), 0)
-    os.waitpid(os.posix_spawn("/usr/bin/env", env, {"Z": "3"}), 0)
-    os.waitpid(os.posix_spawnp("env", env, os.environ), 0)
-    for execute in (lambda: os.execvp("env", env), lambda: os.execvpe("env", env, {"LD_PRELOAD": "/none.so", "V": "4"})):
-        child = os.fork()
-        if child == 0:
-            execute()
-        os.waitpid(child, 0)
-    os.execve("/usr/bin/env", env, {"W": "5"})
+    print(os.system("env | sort; exit 3"))
+    starts = (
+        lambda: os.spawnve(os.P_NOWAIT, "/usr/bin/env", env, {"Y": "2"}),
+        lambda: os.posix_spawn("/usr/bin/env", env, {"Z": "3"}),
+        lambda: os.posix_spawnp("env", env, {"U": "4", "PATH": "/usr/bin"}),
+        lambda: os.fork() or os.execvpe("env", env, {"LD_PRELOAD": "/none.so", "PATH": "/usr/bin"}),
+        lambda: os.fork() or os.execve("/usr/bin/env", env, {"W": "5"}),
+    )
+    for start in starts:
+        sys.stdout.flush()
+        print(os.waitpid(start(), 0)[1])
 
 
 def tools():
