@@ -28,6 +28,7 @@ final class ProcessTrace implements AutoCloseable {
     private final List<Segment> segments = new ArrayList<>();
     private final List<@Nullable ThreadTrace[]> current = new ArrayList<>();
     private final LongMap numbers = new LongMap();
+    private final Map<Functions.Function, Integer> defined = new HashMap<>();
     private final Map<Long, int[]> forks = new HashMap<>();
     private final Suspensions suspensions = new Suspensions();
     private final List<TracedThread> ended = new ArrayList<>();
@@ -223,7 +224,7 @@ final class ProcessTrace implements AutoCloseable {
                     }
                     byte[] bytes = bytes(i + 1, payload);
                     if (kind == RecordKind.DEFINE) {
-                        numbers.put(key, functions.number(definition(bytes)));
+                        define(key, definition(bytes));
                     } else {
                         thread.name(text(bytes, 0, (int) Math.min(key, bytes.length)));
                     }
@@ -234,6 +235,16 @@ final class ProcessTrace implements AutoCloseable {
             }
         }
         return count;
+    }
+
+    private void define(long key, Functions.Function function) {
+        numbers.put(key, functions.number(function, defined(function)));
+        defined.merge(function, 1, Integer::sum);
+    }
+
+    /// How many such functions it knows of.
+    private int defined(Functions.Function function) {
+        return defined.getOrDefault(function, 0) + (parent == null ? 0 : parent.defined(function));
     }
 
     private int number(long key) {
