@@ -211,15 +211,28 @@ static inline bool knows_c(const void *ml, object *function, object *self) {
 
 static inline void write_now(enum kind kind, const void *key) { ring_write(ticks(), kind, (uint64_t)(uintptr_t)key); }
 
-/* C functions that were called and have not ended, of this thread; deeper ones are taken to have been seen. */
+/* The frame that runs, which is part of the generator for as long as that lives. */
+static inline const void *running_frame(void) {
+    /* PyThreadState: cframe in 3.12, whose first field it is; current_frame from 3.13 on */
+    object *thread = minor == 12 ? _PyThreadState_UncheckedGet() : PyThreadState_GetUnchecked();
+    return minor == 12 ? pointer_at(pointer_at(thread, 56), 0) : pointer_at(thread, 72);
+}
+
+/* C functions that were called and have not ended, of this thread; deeper ones are taken to have been seen. The frame that called tells
+   apart calls within each other of what shares one PyMethodDef, as __new__ of all types does. */
 #define DEEPEST 256
 static _Thread_local struct {
-    const void *ml[DEEPEST];
+    struct {
+        const void *ml, *caller;
+    } call[DEEPEST];
     unsigned depth;
 } open_c __attribute__((tls_model("initial-exec")));
 
 static inline void c_begins(const void *ml) {
-    if (open_c.depth < DEEPEST) open_c.ml[open_c.depth] = ml;
+    if (open_c.depth < DEEPEST) {
+        open_c.call[open_c.depth].ml = ml;
+        open_c.call[open_c.depth].caller = running_frame();
+    }
     open_c.depth++;
 }
 
@@ -229,16 +242,9 @@ static inline bool c_ends(const void *ml) {
         open_c.depth--;
         return true;
     }
-    if (!open_c.depth || open_c.ml[open_c.depth - 1] != ml) return false;
+    if (!open_c.depth || open_c.call[open_c.depth - 1].ml != ml || open_c.call[open_c.depth - 1].caller != running_frame()) return false;
     open_c.depth--;
     return true;
-}
-
-/* The frame that runs, which is part of the generator for as long as that lives. */
-static inline const void *running_frame(void) {
-    /* PyThreadState: cframe in 3.12, whose first field it is; current_frame from 3.13 on */
-    object *thread = minor == 12 ? _PyThreadState_UncheckedGet() : PyThreadState_GetUnchecked();
-    return minor == 12 ? pointer_at(pointer_at(thread, 56), 0) : pointer_at(thread, 72);
 }
 
 static inline void write_suspendable(enum kind kind, object *code) {

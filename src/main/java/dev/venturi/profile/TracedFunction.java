@@ -64,6 +64,19 @@ public record TracedFunction(
         }
     }
 
+    /// Both together, under this one's names.
+    public TracedFunction plus(TracedFunction other) {
+        Map<FunctionName, Use> both = new LinkedHashMap<>(callers);
+        other.callers.forEach((caller, more) -> both.merge(caller, more, Use::plus));
+        return new TracedFunction(
+                function,
+                qualifiedName,
+                suspends,
+                use.plus(other.use),
+                awaitingSeconds + other.awaitingSeconds,
+                both);
+    }
+
     FunctionCalls calls(boolean resumesAreCalls) {
         Map<FunctionName, CallCounts> from = new LinkedHashMap<>();
         callers.forEach((caller, use) -> from.put(caller, use.counts(resumesAreCalls)));

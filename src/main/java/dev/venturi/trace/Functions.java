@@ -24,15 +24,20 @@ final class Functions {
     /// lost.
     static final int UNKNOWN = 0;
 
-    private final Map<Function, Integer> numbers = new HashMap<>();
+    private final Map<Nth, Integer> numbers = new HashMap<>();
     private final List<Function> all = new ArrayList<>();
 
+    /// Of those functions of a process that nothing tells apart, such as lambdas on one line.
+    private record Nth(Function function, int n) {}
+
     Functions() {
-        number(new Function(FunctionName.builtin("<unknown>"), "", 0));
+        number(new Function(FunctionName.builtin("<unknown>"), "", 0), 0);
     }
 
-    int number(Function function) {
-        Integer known = numbers.putIfAbsent(function, all.size());
+    /// The number of the `n`th such function of a process. One that calls another of the same name
+    /// is not recursive.
+    int number(Function function, int n) {
+        Integer known = numbers.putIfAbsent(new Nth(function, n), all.size());
         if (known != null) {
             return known;
         }

@@ -31,6 +31,7 @@ final class ProcessTrace implements AutoCloseable {
     private final List<@Nullable ThreadTrace[]> current = new ArrayList<>();
     private final LongMap numbers = new LongMap();
     private final Set<Long> ahead = new HashSet<>();
+    private final Map<Functions.Function, Integer> defined = new HashMap<>();
     private final Map<Long, int[]> forks = new HashMap<>();
     private final Suspensions suspensions = new Suspensions();
     private final List<TracedThread> ended = new ArrayList<>();
@@ -249,9 +250,15 @@ final class ProcessTrace implements AutoCloseable {
     }
 
     private void define(long key, Functions.Function function) {
-        int number = functions.number(function);
+        int number = functions.number(function, defined(function));
         numbers.put(key, number);
         log.defined(number, function);
+        defined.merge(function, 1, Integer::sum);
+    }
+
+    /// How many such functions it knows of.
+    private int defined(Functions.Function function) {
+        return defined.getOrDefault(function, 0) + (parent == null ? 0 : parent.defined(function));
     }
 
     private int number(long key) {

@@ -60,13 +60,9 @@ public final class Tracer implements AutoCloseable {
             throws Trouble {
         try {
             Probe probe = Probe.in(files);
-            Path rings = memory.resolve("rings");
-            probe.configure(rings, plan);
             Clock clock = new Clock();
             ProbeCost cost = calibrate(python, plan, probe, clock, memory, files);
-            Tracer tracer = new Tracer(rings, plan, probe, clock, cost);
-            tracer.reader.start();
-            return tracer;
+            return started(plan, probe, clock, cost, memory);
         } catch (IOException e) {
             throw new Trouble("cannot prepare the probe: " + e.getMessage(), e);
         }
@@ -81,6 +77,22 @@ public final class Tracer implements AutoCloseable {
     /// What a program needs in its environment to be traced.
     public Map<String, String> variables() {
         return probe.variables(folder);
+    }
+
+    /// The same at once, where times do not matter: nothing is taken out of them.
+    static Tracer uncalibrated(TracePlan plan, Path memory, Path files)
+            throws Trouble, IOException {
+        return started(plan, Probe.in(files), new Clock(), ProbeCost.NONE, memory);
+    }
+
+    private static Tracer started(
+            TracePlan plan, Probe probe, Clock clock, ProbeCost cost, Path memory)
+            throws IOException {
+        Path rings = memory.resolve("rings");
+        probe.configure(rings, plan);
+        Tracer tracer = new Tracer(rings, plan, probe, clock, cost);
+        tracer.reader.start();
+        return tracer;
     }
 
     /// The launch, with the probe.
@@ -253,19 +265,21 @@ public final class Tracer implements AutoCloseable {
                                 TracedFunction.Use::plus);
             }
         }
-        List<TracedFunction> traced = new ArrayList<>();
+        Map<Functions.Function, TracedFunction> traced = new LinkedHashMap<>();
         for (int number = 0; number < totals.functionCount(); number++) {
             if (totals.functions().used(number)) {
                 Functions.Function function = functions.get(number);
                 String qualified = function.qualifiedName();
-                traced.add(
+                traced.merge(
+                        function,
                         new TracedFunction(
                                 function.name(),
                                 qualified.isEmpty() ? function.name().name() : qualified,
                                 function.suspends(),
                                 use(totals.functions(), number),
                                 clock.seconds(totals.awaiting(number)),
-                                callers.getOrDefault(number, Map.of())));
+                                callers.getOrDefault(number, Map.of())),
+                        TracedFunction::plus);
             }
         }
         List<String> notes = new ArrayList<>(remarks);
@@ -278,7 +292,7 @@ public final class Tracer implements AutoCloseable {
             process.notes().forEach(note -> notes.add("process " + process.pid() + ": " + note));
         }
         return new Tracing(
-                traced,
+                List.copyOf(traced.values()),
                 reader.processes().stream().map(ProcessTrace::described).toList(),
                 !plan.counts(),
                 cost(),
