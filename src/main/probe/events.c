@@ -35,42 +35,52 @@ static bool armed;
 
 /* ---- what was defined ---- */
 
-/* Code objects and PyMethodDefs that Venturi knows the names of: a hash table with linear probing. Guarded by the GIL. */
-static struct {
+/* A set of numbers but 0: a hash table with linear probing. Guarded by the GIL. */
+struct set {
     uint64_t *keys;
     unsigned bits;
     size_t used;
-} known;
+};
 
-static inline size_t slot_of(uint64_t key) { return (size_t)((key >> 4) * UINT64_C(0x9e3779b97f4a7c15) >> (64 - known.bits)); }
+static inline size_t slot_of(const struct set *set, uint64_t key) {
+    return (size_t)((key >> 4) * UINT64_C(0x9e3779b97f4a7c15) >> (64 - set->bits));
+}
 
-static inline bool is_known(uint64_t key) {
-    size_t mask = ((size_t)1 << known.bits) - 1;
-    for (size_t i = slot_of(key);; i = (i + 1) & mask) {
-        if (known.keys[i] == key) return true;
-        if (!known.keys[i]) return false;
+static inline bool contains(const struct set *set, uint64_t key) {
+    size_t mask = ((size_t)1 << set->bits) - 1;
+    for (size_t i = slot_of(set, key);; i = (i + 1) & mask) {
+        if (set->keys[i] == key) return true;
+        if (!set->keys[i]) return false;
     }
 }
 
-static bool make_known(uint64_t key) {
-    size_t size = known.keys ? (size_t)1 << known.bits : 0;
-    if (2 * (known.used + 1) > size) {
-        uint64_t *old = known.keys, *wider = calloc(size ? 2 * size : 4096, sizeof *wider);
+static bool insert(struct set *set, uint64_t key) {
+    size_t size = set->keys ? (size_t)1 << set->bits : 0;
+    if (2 * (set->used + 1) > size) {
+        uint64_t *old = set->keys, *wider = calloc(size ? 2 * size : 4096, sizeof *wider);
         if (!wider) return false;
-        known.keys = wider;
-        known.bits = size ? known.bits + 1 : 12;
-        known.used = 0;
+        set->keys = wider;
+        set->bits = size ? set->bits + 1 : 12;
+        set->used = 0;
         for (size_t i = 0; i < size; i++) {
-            if (old[i]) make_known(old[i]);
+            if (old[i]) insert(set, old[i]);
         }
         free(old);
     }
-    size_t mask = ((size_t)1 << known.bits) - 1, i = slot_of(key);
-    while (known.keys[i]) i = (i + 1) & mask;
-    known.keys[i] = key;
-    known.used++;
+    size_t mask = ((size_t)1 << set->bits) - 1, i = slot_of(set, key);
+    while (set->keys[i]) i = (i + 1) & mask;
+    set->keys[i] = key;
+    set->used++;
     return true;
 }
+
+/* Code objects and PyMethodDefs that Venturi knows the names of. */
+static struct set known;
+
+/* Places, see place_of, that were found to call functions in C and other things too. */
+static struct set mixed;
+
+static bool make_known(uint64_t key) { return insert(&known, key); }
 
 /* Appends `text` in UTF-8, at most LONGEST_NAME bytes of it; returns how many. */
 static uint32_t append(char *to, object *text) {
@@ -191,10 +201,10 @@ __attribute__((noinline, cold)) static bool define_c(const void *ml, object *fun
     return ring_has_room();
 }
 
-static inline bool knows_code(object *code) { return __builtin_expect(is_known((uint64_t)(uintptr_t)code), 1) || define_code(code); }
+static inline bool knows_code(object *code) { return __builtin_expect(contains(&known, (uint64_t)(uintptr_t)code), 1) || define_code(code); }
 
 static inline bool knows_c(const void *ml, object *function, object *self) {
-    return __builtin_expect(is_known((uint64_t)(uintptr_t)ml), 1) || define_c(ml, function, self);
+    return __builtin_expect(contains(&known, (uint64_t)(uintptr_t)ml), 1) || define_c(ml, function, self);
 }
 
 /* ---- what happens ---- */
@@ -303,16 +313,40 @@ static inline const void *method_of(object *callable, object *first, object **fu
     return NULL;
 }
 
+/* A call instruction, of which a callback is told the code object and the offset in it. */
+static inline uint64_t place_of(object *const *args) { return (uint64_t)(uintptr_t)args[0] * 31 + (uint64_t)PyLong_AsLong(args[1]); }
+
 CALLBACK(on_call) {
     UNUSED;
     object *function;
     const void *ml = method_of(args[2], args[3], &function);
-    if (!ml || !ring_has_room()) return disable;
+    if (!ml) return contains(&mixed, place_of(args)) ? NONE : disable;
+    if (!ring_has_room()) return quiet();
     if (knows_c(ml, function, args[3])) {
         c_begins(ml);
         write_now(C_CALL, ml);
     }
     return NONE;
+}
+
+/* A place that was disabled called a function in C: it is not disabled again. Those that were found are enabled when
+   there have been twice as many late calls as the last time: enabling makes CPython go through all code. */
+__attribute__((noinline, cold)) static void was_late(object *const *args) {
+    static uint64_t late, enable_at = 1;
+    uint64_t place = place_of(args);
+    if (!contains(&mixed, place)) insert(&mixed, place);
+    if (++late < enable_at) return;
+    enable_at = 2 * late;
+    object *type, *value, *trace;
+    PyErr_Fetch(&type, &value, &trace);
+    object *monitoring = PySys_GetObject("monitoring");
+    object *done = monitoring ? PyObject_CallMethod(monitoring, "restart_events", NULL) : NULL;
+    if (done) {
+        Py_DecRef(done);
+    } else {
+        PyErr_Clear();
+    }
+    PyErr_Restore(type, value, trace);
 }
 
 static inline object *c_ended(object *const *args, enum kind kind) {
@@ -322,7 +356,9 @@ static inline object *c_ended(object *const *args, enum kind kind) {
     if (!ml || !ring_stamp(&now)) return NONE;
     if (!c_ends(ml)) {
         if (!knows_c(ml, function, args[3])) return NONE;
-        kind = C_LATE;
+        ring_write(now, C_LATE, (uint64_t)(uintptr_t)ml);
+        was_late(args);
+        return NONE;
     }
     ring_write(now, kind, (uint64_t)(uintptr_t)ml);
     return NONE;
@@ -668,7 +704,7 @@ static void arm(void) {
         note("its calls were not traced: this Python has no GIL, and the probe counts on one");
         return;
     }
-    if (!make_known(1) || !ring_open((uint32_t)version)) return;
+    if (!insert(&known, 1) || !insert(&mixed, 1) || !ring_open((uint32_t)version)) return;
     ring_housekeeping = write_thread_name;
     if (minor >= 12) {
         if (!listen()) {

@@ -1,5 +1,6 @@
 package dev.venturi.cli;
 
+import dev.venturi.cli.CallCounter.Counted;
 import dev.venturi.diagnose.Bottleneck;
 import dev.venturi.diagnose.Diagnosis;
 import dev.venturi.diagnose.Finding;
@@ -16,7 +17,6 @@ import dev.venturi.format.OutputFile;
 import dev.venturi.heap.PeakReport;
 import dev.venturi.heap.PeakWatch;
 import dev.venturi.profile.Frame;
-import dev.venturi.profile.Profile;
 import dev.venturi.profile.SiteCalls;
 import dev.venturi.report.JsonReport;
 import dev.venturi.report.Progress;
@@ -30,8 +30,6 @@ import dev.venturi.target.PythonProgram;
 import dev.venturi.target.ResourceUsage;
 import dev.venturi.target.SignalRelay;
 import dev.venturi.target.Trouble;
-import dev.venturi.trace.TracePlan;
-import dev.venturi.verify.ExtraRun;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -54,9 +52,6 @@ import picocli.CommandLine.Option;
         description =
                 "Profiles a program, says what its bottleneck is, writes a patch for it, and proves the patch.")
 final class DoctorCommand implements Callable<Integer> {
-    /// A longer program is judged by its samples alone.
-    private static final Duration LONGEST_COUNTED = Duration.ofMinutes(1);
-
     @Mixin private SubjectOptions subject = new SubjectOptions();
 
     @Mixin private SamplingOptions sampling = new SamplingOptions();
@@ -111,11 +106,13 @@ final class DoctorCommand implements Callable<Integer> {
             if (run.outcome().unreadable()) {
                 return Main.FAILED;
             }
-            Programs.show(run.outcome(), null, sampling, table, report);
             signals.cancelBy(Thread.currentThread()::interrupt);
             Walk walk;
-            try (Progress progress = Progress.live(err.stream(), err.screen())) {
-                walk = walk(python, program, source, run, signals, progress);
+            try {
+                Judged judged = judge(python, program, source, run, signals, err, report);
+                try (Progress progress = Progress.live(err.stream(), err.screen())) {
+                    walk = walk(python, program, source, run, judged, signals, progress);
+                }
             } catch (Trouble | FixException | InterruptedException e) {
                 // Ctrl-C at a terminal also ends the helpers that the walk is asking.
                 OptionalInt interrupted = signals.firstSinceTheEnd();
@@ -168,28 +165,51 @@ final class DoctorCommand implements Callable<Integer> {
 
     private record Watched(ProfiledRun.Outcome outcome, PeakReport peak, List<String> seen) {}
 
-    /// From the verdict to the proof, as far as it goes.
-    private Walk walk(
+    /// @param facts what the verdict rests on
+    /// @param diagnosis without gains
+    /// @param site the calls of the function that a fix would overlap or spread out, if they were
+    ///   counted
+    private record Judged(RunFacts facts, Diagnosis diagnosis, @Nullable SiteCalls site) {
+        Diagnosis withGains() throws Trouble {
+            return diagnosis.repeated() == null ? diagnosis : Diagnosis.of(facts.predicting(site));
+        }
+    }
+
+    /// Decides what the bottleneck is, counts the calls, and shows where the time went.
+    private Judged judge(
             PythonInstallation python,
             PythonProgram program,
             ProgramSource source,
             Watched run,
             SignalRelay signals,
+            Output err,
+            TerminalReport report)
+            throws Trouble, InterruptedException {
+        RunFacts facts = new RunFacts(python, source, run.outcome().profile(), facts(run), memory);
+        Counted counted = Counted.NOTHING;
+        Diagnosis diagnosis;
+        try (Progress progress = Progress.live(err.stream(), err.screen())) {
+            progress.begin("deciding what the bottleneck is");
+            diagnosis = Diagnosis.of(facts);
+            counted = count(diagnosis.repeated(), python, program, source, run, signals, progress);
+        } finally {
+            Programs.show(run.outcome(), counted.tracing(), sampling, table, report);
+        }
+        return new Judged(facts, diagnosis, counted.site());
+    }
+
+    /// From the gains to the proof, as far as it goes.
+    private Walk walk(
+            PythonInstallation python,
+            PythonProgram program,
+            ProgramSource source,
+            Watched run,
+            Judged judged,
+            SignalRelay signals,
             Progress progress)
             throws Trouble, FixException, InterruptedException {
-        Profile profile = run.outcome().profile();
-        progress.begin("deciding what the bottleneck is");
-        RunFacts facts = new RunFacts(python, source, profile, facts(run), memory);
-        Diagnosis first = Diagnosis.of(facts);
-        Frame repeated = first.repeated();
-        Diagnosis diagnosis =
-                repeated == null
-                        ? first
-                        : Diagnosis.of(
-                                facts.predicting(
-                                        count(
-                                                repeated, python, program, source, run, signals,
-                                                progress)));
+        progress.begin("predicting what a fix would gain");
+        Diagnosis diagnosis = judged.withGains();
         progress.begin("looking for a fix");
         FixProposal fixes = propose(python, source, diagnosis);
         Path written = write(fixes, source);
@@ -198,7 +218,7 @@ final class DoctorCommand implements Callable<Integer> {
         boolean applied = apply && signals.firstAfterTheEnd().isEmpty() && applied(fixes, proof);
         return new Walk(
                 Programs.described(python, program),
-                profile,
+                run.outcome().profile(),
                 diagnosis,
                 fixes,
                 written,
@@ -206,12 +226,10 @@ final class DoctorCommand implements Callable<Integer> {
                 NextSteps.after(diagnosis, fixes, written, proof, applied));
     }
 
-    /// Counts and times the calls of `site` in a run of its own, which samples cannot: how many
-    /// there are, and which of them one activation makes.
-    ///
-    /// @return null where the program must not, or cannot, be run for that
-    private @Nullable SiteCalls count(
-            Frame site,
+    /// Counts the calls in a run of its own, unless the program must not be run for that, or takes
+    /// long.
+    private Counted count(
+            @Nullable Frame site,
             PythonInstallation python,
             PythonProgram program,
             ProgramSource source,
@@ -220,34 +238,20 @@ final class DoctorCommand implements Callable<Integer> {
             Progress progress)
             throws Trouble, InterruptedException {
         Duration wall = Duration.ofNanos(run.outcome().profile().wallNanos());
-        boolean allowed = rerun || run.seen().isEmpty();
-        if (noProof
-                || !allowed
-                || run.outcome().outOfTime()
-                || run.outcome().trouble().isPresent()
-                || wall.compareTo(LONGEST_COUNTED) > 0
+        boolean allowed = !noProof && (rerun || run.seen().isEmpty());
+        boolean ends = !run.outcome().outOfTime() && run.outcome().trouble().isEmpty();
+        if (!allowed
+                || !ends
+                || !CallCounter.takesShort(wall)
                 || signals.firstSinceTheEnd().isPresent()) {
-            return null;
+            return Counted.NOTHING;
         }
-        progress.begin("counting the calls of " + site.function());
-        try (TracedRun counted = TracedRun.prepare(python, new TracePlan(false, false, site))) {
-            dev.venturi.verify.Subject again =
-                    dev.venturi.verify.Subject.of(python, program, source.directory());
-            String failure =
-                    ExtraRun.of(
-                            again,
-                            source.directory(),
-                            counted.variables(),
-                            LONGEST_COUNTED.multipliedBy(2));
-            SiteCalls calls = counted.watched();
-            if (!failure.isEmpty()) {
-                System.err.println(
-                        "venturi: the calls of %s were not counted: %s"
-                                .formatted(site.function(), failure));
-                return null;
-            }
-            return calls;
-        }
+        progress.begin("counting calls in a run of their own");
+        return CallCounter.count(
+                dev.venturi.verify.Subject.of(python, program, source.directory()),
+                source.directory(),
+                site,
+                wall);
     }
 
     private ProofStop prove(

@@ -93,9 +93,13 @@ final class TracedRun implements AutoCloseable {
         return tracer.variables();
     }
 
-    /// The calls of the function that the plan watches, after that program has ended.
-    SiteCalls watched() throws Trouble {
-        tracer.finish();
+    /// What was counted in the first process that had the probe, after it has ended.
+    Tracing countedInFirst() throws Trouble {
+        return tracer.finishOfFirst();
+    }
+
+    /// The calls of the function that the plan watches, after that.
+    SiteCalls watched() {
         return tracer.watched();
     }
 

@@ -176,37 +176,43 @@ final class ProcessTrace implements AutoCloseable {
             kind = RecordKind.of(stamp);
             if (kind <= RecordKind.C_LATE) {
                 now = RecordKind.ticks(stamp);
-                function = number(key);
             }
             switch (kind) {
                 case RecordKind.PY_START -> {
+                    function = number(key);
                     if (counts) {
                         account.count(function);
                     } else {
-                        account.call(function, false, now);
+                        account.call(function, key, false, now);
                     }
                 }
                 case RecordKind.PY_RESUME, RecordKind.PY_THROW -> {
+                    function = number(key);
                     if (counts) {
                         account.countResume(function);
                     } else {
-                        account.resume(function, now);
+                        account.resume(function, key, now);
                     }
                 }
                 case RecordKind.PY_RETURN,
                         RecordKind.PY_YIELD,
                         RecordKind.PY_UNWIND,
                         RecordKind.C_RETURN,
-                        RecordKind.C_RAISE ->
-                        account.leave(function, now);
+                        RecordKind.C_RAISE -> {
+                    if (!account.leave(key, now)) {
+                        account.leave(number(key), now);
+                    }
+                    function = account.left();
+                }
                 case RecordKind.C_CALL -> {
+                    function = number(key);
                     if (counts) {
                         account.count(function);
                     } else {
-                        account.call(function, true, now);
+                        account.call(function, key, true, now);
                     }
                 }
-                case RecordKind.C_LATE -> account.late(function, now);
+                case RecordKind.C_LATE -> account.late(number(key), now);
                 case RecordKind.ACTIVATION -> {
                     if (before == RecordKind.PY_YIELD) {
                         suspensions.suspended(key, function, now);

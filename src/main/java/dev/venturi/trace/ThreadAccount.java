@@ -16,9 +16,15 @@ final class ThreadAccount {
     private int[] functionLevels = new int[64];
     private int[] pairLevels = new int[64];
 
+    /// By caller: the number of its latest callee and 1, and the pair of both.
+    private int[] latestCallee = new int[64];
+
+    private int[] latestPair = new int[64];
+
     private int depth;
     private int[] function = new int[64];
     private int[] pair = new int[64];
+    private long[] keys = new long[64];
     private boolean[] builtin = new boolean[64];
     private long[] start = new long[64];
     private long[] children = new long[64];
@@ -29,6 +35,7 @@ final class ThreadAccount {
     private long[] activation = new long[64];
 
     private long activations;
+    private int left;
     private long removed;
     private long waited;
     private long last;
@@ -77,14 +84,17 @@ final class ThreadAccount {
     void inherit(int[] stack, long now) {
         for (int number : stack) {
             push(number, false, now);
+            keys[depth - 1] = 0;
             activation[depth - 1] = ++activations;
         }
         last = now;
     }
 
-    void call(int number, boolean inC, long now) {
+    /// @param key by which [#leave] knows the frame again
+    void call(int number, long key, boolean inC, long now) {
         last = now;
         push(number, inC, now);
+        keys[depth - 1] = key;
         activation[depth - 1] = ++activations;
         CallTotals.Rows functions = totals.functions();
         functions.calls[number]++;
@@ -100,9 +110,10 @@ final class ThreadAccount {
     }
 
     /// A suspended activation goes on.
-    void resume(int number, long now) {
+    void resume(int number, long key, long now) {
         last = now;
         push(number, false, now);
+        keys[depth - 1] = key;
         activation[depth - 1] = depth > 1 ? activation[depth - 2] : 0;
         CallTotals.Rows functions = totals.functions();
         functions.resumes[number]++;
@@ -115,6 +126,23 @@ final class ThreadAccount {
         if (pairLevels[at] > 1) {
             pairs.recursiveResumes[at]++;
         }
+    }
+
+    /// The same as the other, of the innermost frame: nearly always.
+    ///
+    /// @return whether it was that
+    boolean leave(long key, long now) {
+        if (depth == 0 || keys[depth - 1] != key) {
+            return false;
+        }
+        last = now;
+        pop(now);
+        return true;
+    }
+
+    /// The function that was left last.
+    int left() {
+        return left;
     }
 
     /// A function returned, was suspended, or was left by an exception. One that is not the
@@ -134,7 +162,7 @@ final class ThreadAccount {
     /// A C function ended whose beginning was not seen: it is taken to have begun at the record
     /// before.
     void late(int number, long now) {
-        call(number, true, last);
+        call(number, 0, true, last);
         leave(number, now);
     }
 
@@ -176,10 +204,12 @@ final class ThreadAccount {
             deepen();
         }
         totals.reserve(number);
-        int at = totals.pair(depth > 0 ? function[depth - 1] : CallTotals.NOBODY, number);
         if (number >= functionLevels.length) {
             functionLevels = Arrays.copyOf(functionLevels, 2 * number);
+            latestCallee = Arrays.copyOf(latestCallee, 2 * number);
+            latestPair = Arrays.copyOf(latestPair, 2 * number);
         }
+        int at = pairWith(number);
         if (at >= pairLevels.length) {
             pairLevels = Arrays.copyOf(pairLevels, 2 * at);
         }
@@ -192,6 +222,19 @@ final class ThreadAccount {
         children[depth] = 0;
         overhead[depth] = 0;
         depth++;
+    }
+
+    /// The pair of the innermost function and `number`; most functions call the same one again.
+    private int pairWith(int number) {
+        if (depth == 0) {
+            return totals.pair(CallTotals.NOBODY, number);
+        }
+        int caller = function[depth - 1];
+        if (latestCallee[caller] != number + 1) {
+            latestPair[caller] = totals.pair(caller, number);
+            latestCallee[caller] = number + 1;
+        }
+        return latestPair[caller];
     }
 
     private void pop(long now) {
@@ -209,6 +252,7 @@ final class ThreadAccount {
             removed += outer;
         }
         int number = function[top];
+        left = number;
         CallTotals.Rows functions = totals.functions();
         functions.self[number] += self;
         if (--functionLevels[number] == 0) {
@@ -229,6 +273,7 @@ final class ThreadAccount {
         int length = 2 * depth;
         function = Arrays.copyOf(function, length);
         pair = Arrays.copyOf(pair, length);
+        keys = Arrays.copyOf(keys, length);
         builtin = Arrays.copyOf(builtin, length);
         start = Arrays.copyOf(start, length);
         children = Arrays.copyOf(children, length);

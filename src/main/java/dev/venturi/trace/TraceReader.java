@@ -45,6 +45,7 @@ final class TraceReader implements AutoCloseable {
     private volatile @Nullable RuntimeException bug;
     private volatile @Nullable IOException trouble;
     private long cpuNanos;
+    private int firstPid;
 
     TraceReader(Path folder, ProbeCost cost, Clock clock, CallLog log, boolean counts) {
         this.folder = folder;
@@ -195,6 +196,7 @@ final class TraceReader implements AutoCloseable {
                             log,
                             counts);
             living.put(pid, process);
+            firstPid = firstPid == 0 ? pid : firstPid;
         }
         process.add(segment);
     }
@@ -274,6 +276,11 @@ final class TraceReader implements AutoCloseable {
         } catch (IOException absent) {
             return 0;
         }
+    }
+
+    /// The process that was seen first; 0 if there was none.
+    int firstPid() {
+        return firstPid;
     }
 
     Functions functions() {

@@ -29,6 +29,7 @@ import java.util.Set;
 /// in a folder that both share; nothing of the program is changed. See `docs/design/tracing.md`.
 public final class Tracer implements AutoCloseable {
     private static final double NANOS = 1e9;
+    private static final int REHEARSALS = 12;
 
     private final Path folder;
     private final TracePlan plan;
@@ -106,7 +107,7 @@ public final class Tracer implements AutoCloseable {
         }
         pids.remove((int) pid);
         String left =
-                "calls are those of process %d, which was sampled; %s made %,d more, which venturi trace shows"
+                "calls are those of process %d; %s made %,d more, which venturi trace shows"
                         .formatted(
                                 pid,
                                 pids.size() == 1
@@ -114,6 +115,12 @@ public final class Tracer implements AutoCloseable {
                                         : pids.size() + " other processes",
                                 others.calls());
         return result(its, pids.isEmpty() ? List.of() : List.of(left));
+    }
+
+    /// The same of the first process that had the probe.
+    public Tracing finishOfFirst() throws Trouble {
+        readToTheEnd();
+        return finishOf(reader.firstPid());
     }
 
     private void readToTheEnd() throws Trouble {
@@ -162,9 +169,30 @@ public final class Tracer implements AutoCloseable {
         List<Double> nanos = Files.readAllLines(said).stream().map(Double::parseDouble).toList();
         try (Segment segment = Calibration.segment(rings, probed.pid())) {
             Calibration calibration = new Calibration(segment, clock);
+            rehearse(segment, (int) probed.pid());
             return calibration.cost(nanos, clock);
         } finally {
             remove(rings);
+        }
+    }
+
+    /// Reads a ring again and again until Java has compiled what does it: a program that calls
+    /// without end fills its ring in two milliseconds.
+    private static void rehearse(Segment segment, int pid) {
+        for (int i = 0; i < REHEARSALS; i++) {
+            ProcessTrace process =
+                    new ProcessTrace(
+                            pid,
+                            null,
+                            List.of(),
+                            segment,
+                            new Functions(),
+                            ProbeCost.NONE,
+                            new Clock(),
+                            new CallLog(null),
+                            false);
+            process.add(segment);
+            process.read();
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.venturi.cli;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.venturi.testing.Pythons;
@@ -9,14 +10,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// A program under `venturi run -o FILE` and the same one without Venturi: what it sees, prints and
-/// ends with is the same byte for byte, with and without a terminal.
+/// A program under `venturi run -o FILE` and `venturi trace -o FILE`, and the same one without
+/// Venturi: what it sees, prints and ends with is the same byte for byte, with and without a
+/// terminal.
 class SamenessTest {
     private static final String PYTHON = Pythons.any().toString();
 
@@ -46,11 +49,35 @@ class SamenessTest {
         return in(before, List.of(PYTHON), program);
     }
 
-    private List<String> sampled(String before, List<String> program) {
+    /// A command that writes its results into a file, and what it still says itself.
+    private enum Watch {
+        RUN("run", ""),
+        TRACE("trace", "(venturi: [^\n]*\n)*");
+
+        private final String command;
+        private final Pattern says;
+
+        Watch(String command, String says) {
+            this.command = command;
+            this.says = Pattern.compile(says + "\\z");
+        }
+
+        /// What is the program's own of `printed`, at whose end stands what the command says.
+        byte[] programs(byte[] printed) {
+            return programs(new String(printed, ISO_8859_1)).getBytes(ISO_8859_1);
+        }
+
+        String programs(String printed) {
+            return says.matcher(printed).replaceFirst("");
+        }
+    }
+
+    private List<String> watched(Watch watch, String before, List<String> program) {
         String report = scratch.resolve("report").toString();
         return in(
                 before,
-                Venturi.command(venturi.temporary(), "run", "--python", PYTHON, "-o", report),
+                Venturi.command(
+                        venturi.temporary(), watch.command, "--python", PYTHON, "-o", report),
                 program);
     }
 
@@ -65,14 +92,19 @@ class SamenessTest {
     private Venturi.Outcome assertTheSame(String before, String... program) throws Exception {
         List<String> words = List.of(program);
         Venturi.Outcome alone = venturi.runs(plain(before, words));
-        Venturi.Outcome watched = venturi.runs(sampled(before, words));
-        assertThat(watched.err()).isEqualTo(alone.err());
-        assertThat(watched.out().lines()).containsExactlyElementsOf(alone.out().lines().toList());
-        assertThat(watched.stdout()).isEqualTo(alone.stdout());
-        assertThat(watched.stderr()).isEqualTo(alone.stderr());
-        assertThat(watched.status()).isEqualTo(alone.status());
-        assertThat(scratch.resolve("report")).isNotEmptyFile();
-        venturi.assertNothingLeft();
+        for (Watch watch : Watch.values()) {
+            Venturi.Outcome watched = venturi.runs(watched(watch, before, words));
+            assertThat(watch.programs(watched.err())).as(watch.command).isEqualTo(alone.err());
+            assertThat(watched.out().lines())
+                    .as(watch.command)
+                    .containsExactlyElementsOf(alone.out().lines().toList());
+            assertThat(watched.stdout()).isEqualTo(alone.stdout());
+            assertThat(watch.programs(watched.stderr())).isEqualTo(alone.stderr());
+            assertThat(watched.status()).as(watch.command).isEqualTo(alone.status());
+            assertThat(scratch.resolve("report")).isNotEmptyFile();
+            Files.delete(scratch.resolve("report"));
+            venturi.assertNothingLeft();
+        }
         return alone;
     }
 
@@ -80,10 +112,15 @@ class SamenessTest {
         List<String> words = List.of(program);
         PseudoTerminal.Outcome alone =
                 PseudoTerminal.allStreams(venturi, PYTHON).run(plain("", words));
-        PseudoTerminal.Outcome watched =
-                PseudoTerminal.allStreams(venturi, PYTHON).run(sampled("", words));
-        assertThat(watched).isEqualTo(alone);
         assertThat(alone.terminal()).isNotEmpty();
+        for (Watch watch : Watch.values()) {
+            PseudoTerminal.Outcome watched =
+                    PseudoTerminal.allStreams(venturi, PYTHON).run(watched(watch, "", words));
+            assertThat(watch.programs(watched.terminal()))
+                    .as(watch.command)
+                    .isEqualTo(alone.terminal());
+            assertThat(watched.status()).as(watch.command).isEqualTo(alone.status());
+        }
     }
 
     @ParameterizedTest
