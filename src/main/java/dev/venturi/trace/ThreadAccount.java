@@ -170,13 +170,15 @@ final class ThreadAccount {
     void count(int number) {
         totals.reserve(number);
         totals.functions().calls[number]++;
-        totals.pairs().calls[totals.pair(CallTotals.NOBODY, number)]++;
+        int at = totals.pair(CallTotals.NOBODY, number); // may replace the arrays of the pairs
+        totals.pairs().calls[at]++;
     }
 
     void countResume(int number) {
         totals.reserve(number);
         totals.functions().resumes[number]++;
-        totals.pairs().resumes[totals.pair(CallTotals.NOBODY, number)]++;
+        int at = totals.pair(CallTotals.NOBODY, number);
+        totals.pairs().resumes[at]++;
     }
 
     /// The probe took time that is not the program's.
