@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 /// @param watched a function each call of which is remembered, by its qualified name, file and
 ///   first line; null for none
 public record TracePlan(boolean builtins, boolean counts, @Nullable Frame watched) {
+    /// What cProfile does.
+    public static final TracePlan DEFAULT = new TracePlan(true, false);
+
     /// Nothing is watched.
     public TracePlan(boolean builtins, boolean counts) {
         this(builtins, counts, null);

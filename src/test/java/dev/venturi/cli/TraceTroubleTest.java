@@ -448,6 +448,7 @@ class TraceTroubleTest {
                         Venturi.command(
                                 venturi.temporary(),
                                 classPath,
+                                Main.class,
                                 List.of("trace", "--python", PYTHON, "-c", "print(1)")));
         assertThat(outcome.status()).isEqualTo(1);
         assertThat(outcome.out()).isEmpty();

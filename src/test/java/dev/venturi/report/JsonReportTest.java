@@ -44,7 +44,7 @@ class JsonReportTest {
 
     private static String run(Profile profile) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        JsonReport.writeRun(out, Walks.PROGRAM, profile);
+        JsonReport.writeRun(out, Walks.PROGRAM, profile, null);
         return out.toString(StandardCharsets.UTF_8);
     }
 
@@ -260,7 +260,7 @@ class JsonReportTest {
     @Test
     void isWrittenToAFileAndEndsWithANewline(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("run.json");
-        JsonReport.writeRun(file, Walks.PROGRAM, Walks.dashboard());
+        JsonReport.writeRun(file, Walks.PROGRAM, Walks.dashboard(), null);
         assertThat(Files.readString(file)).isEqualTo(run(Walks.dashboard())).endsWith("}\n");
         assertThatThrownBy(
                         () ->
