@@ -156,6 +156,40 @@ class InterruptTest {
         assertThat(outcome.status()).isZero();
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void aTracedProgramEndsByItAndWhatWasCountedIsShown(How how) throws Exception {
+        program("program.py", WAITS);
+        PseudoTerminal.Outcome alone = how.at(READY, pipes()).run(List.of(PYTHON, "program.py"));
+        PseudoTerminal.Outcome traced =
+                how.at(READY, pipes()).venturi("trace", "--python", PYTHON, "program.py");
+        assertThat(traced.taken()).isEqualTo(1);
+        assertThat(traced.out()).isEqualTo(alone.out());
+        assertThat(traced.status()).isEqualTo(alone.statusForShell());
+        assertThat(traced.err())
+                .contains("venturi: the program was killed by SIG", "{built-in method time.sleep}");
+        venturi.assertNothingLeft();
+    }
+
+    /// While it is found out what the probe costs.
+    @ParameterizedTest
+    @EnumSource(names = {"CTRL_C", "TERM_TO_THE_PROCESS"})
+    void beforeATracedProgramStartsItIsLeftUnstarted(How how) throws Exception {
+        Path slow = folder.resolve("slow-python");
+        Files.writeString(
+                slow, "#!/bin/sh\necho asked >/dev/tty\n" + PYTHON + " \"$@\" && exec sleep 0.3\n");
+        assertThat(slow.toFile().setExecutable(true)).isTrue();
+        program("program.py", "print('must not run')\n");
+        PseudoTerminal.Outcome outcome =
+                how.at("asked", pipes())
+                        .venturi("trace", "--python", slow.toString(), "program.py");
+        assertThat(outcome.taken()).isEqualTo(1);
+        assertThat(outcome.statusForShell()).isEqualTo(how == How.CTRL_C ? 130 : 143);
+        assertThat(outcome.out()).isEmpty();
+        assertThat(outcome.err()).isEmpty();
+        venturi.assertNothingLeft();
+    }
+
     @Test
     void aProgramThatIgnoresItGoesOnHoweverOftenItIsTyped() throws Exception {
         program(
