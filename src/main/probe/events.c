@@ -322,11 +322,33 @@ static inline const void *method_of(object *callable, object *first, object **fu
 /* A call instruction, of which a callback is told the code object and the offset in it. */
 static inline uint64_t place_of(object *const *args) { return (uint64_t)(uintptr_t)args[0] * 31 + (uint64_t)PyLong_AsLong(args[1]); }
 
+/* Whether a place, which calls something else now, may well call a function in C the next time. One that calls a function, method or class by
+   the name that it bears (a global or an attribute, in co_names) goes on calling it, nearly always. What is called through a variable may be
+   anything, and what a function in C calls back would be put down to that function's caller if its beginning was not heard. */
+__attribute__((noinline, cold)) static bool may_call_c(object *const *args) {
+    uint64_t place = place_of(args);
+    if (contains(&mixed, place)) return true;
+    object *callable = args[2], *function = NULL, *name = NULL, *names = NULL;
+    bool by_name = false;
+    if (type_of(callable) == PyMethod_Type) callable = function = PyObject_GetAttrString(callable, "__func__");
+    if (callable && (type_of(callable) == PyFunction_Type || type_of(callable) == PyType_Type)) name = PyObject_GetAttrString(callable, "__name__");
+    if (name) names = PyObject_GetAttrString(args[0], "co_names");
+    for (ptrdiff_t i = 0, count = names ? PyTuple_Size(names) : 0; i < count && !by_name; i++) {
+        by_name = PyTuple_GetItem(names, i) == name; /* both are interned */
+    }
+    if (function) Py_DecRef(function);
+    if (name) Py_DecRef(name);
+    if (names) Py_DecRef(names);
+    PyErr_Clear();
+    if (!by_name) insert(&mixed, place);
+    return !by_name;
+}
+
 CALLBACK(on_call) {
     UNUSED;
     object *function;
     const void *ml = method_of(args[2], args[3], &function);
-    if (!ml) return contains(&mixed, place_of(args)) ? NONE : disable;
+    if (!ml) return may_call_c(args) ? NONE : disable;
     if (!ring_has_room()) return quiet();
     if (knows_c(ml, function, args[3])) {
         c_begins(ml);

@@ -24,6 +24,7 @@ typedef struct object object;
     X(object *, PyDict_GetItem, (object *, object *))                                    \
     X(object *, PyDict_GetItemString, (object *, const char *))                          \
     X(object *, PyTuple_GetItem, (object *, ptrdiff_t))                                  \
+    X(ptrdiff_t, PyTuple_Size, (object *))                                               \
     X(object *, PyLong_FromUnsignedLong, (unsigned long))                                \
     X(long, PyLong_AsLong, (object *))                                                   \
     X(object *, PyUnicode_FromString, (const char *))                                    \
@@ -51,6 +52,9 @@ typedef struct object object;
 
 #define PYTHON_OBJECTS(X)  \
     X(PyCFunction_Type)    \
+    X(PyFunction_Type)     \
+    X(PyMethod_Type)       \
+    X(PyType_Type)         \
     X(PyMethodDescr_Type)  \
     X(PyUnicode_Type)      \
     X(PyModule_Type)       \

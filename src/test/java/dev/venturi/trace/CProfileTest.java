@@ -77,13 +77,19 @@ class CProfileTest {
         assertThat(traced.exit().signal()).as(traced.errors()).isEqualTo(KILLED);
         assertThat(traced.tracing().notes()).isEmpty();
         Map<String, String> counted = counts(traced.tracing().calls(true));
+        Map<String, String> expected = counts(Pstats.read(profile).profile());
         for (String last : List.of("posix.getpid", "posix.kill")) {
             String function = "~:0(<built-in method " + last + ">)";
-            assertThat(counted.remove(function)).isEqualTo("1/1");
-            assertThat(counted.remove(function + " from " + copy + ":1(<module>)"))
-                    .isEqualTo("1/1");
+            oneMore(expected, function);
+            oneMore(expected, function + " from " + copy + ":1(<module>)");
         }
-        assertThat(counted).isEqualTo(counts(Pstats.read(profile).profile()));
+        assertThat(counted).isEqualTo(expected);
+    }
+
+    /// The program's last lines call it once more than the program did for cProfile.
+    private static void oneMore(Map<String, String> expected, String what) {
+        String[] both = expected.getOrDefault(what, "0/0").split("/", -1);
+        expected.put(what, (Integer.parseInt(both[0]) + 1) + "/" + (Integer.parseInt(both[1]) + 1));
     }
 
     /// Functions of the program itself: cProfile has imported modules before, which then are not
