@@ -530,7 +530,7 @@ static bool listen(void) {
 enum { TRACE_CALL = 0, TRACE_RETURN = 3, TRACE_C_CALL = 4, TRACE_C_EXCEPTION = 5, TRACE_C_RETURN = 6 };
 
 /* opcode.h, the same in 3.8 to 3.11 */
-enum { YIELD_FROM = 72, YIELD_VALUE = 86 };
+enum { YIELD_FROM = 72, RETURN_VALUE = 83, YIELD_VALUE = 86, RESUME_QUICK = 150, RESUME = 151 /* 3.11 */ };
 
 /* Offsets in PyFrameObject and PyThreadState by version. */
 static size_t profile_function_at(void) { return minor == 11 ? 64 : 56; }
@@ -550,14 +550,15 @@ static const unsigned char *last_instruction(object *frame, object *code) {
 
 static bool is_resumed(object *frame, object *code) {
     const unsigned char *last = last_instruction(frame, code);
-    /* 3.11: RESUME says by its argument whether it begins a call */
-    return minor == 11 ? last[1] != 0 : last != NULL;
+    /* 3.11: RESUME says by its argument whether it begins a call; who throws into a generator meets it at its YIELD_VALUE */
+    return minor == 11 ? (last[0] != RESUME && last[0] != RESUME_QUICK) || last[1] != 0 : last != NULL;
 }
 
 static bool is_suspended(object *frame, object *code) {
     if (minor == 10) return *((signed char *)(void *)frame + 108) == -1; /* f_state: FRAME_SUSPENDED */
     const unsigned char *last = last_instruction(frame, code);
-    return last && (last[0] == YIELD_VALUE || (minor < 10 && last[0] == YIELD_FROM));
+    /* 3.8 and 3.9 step back before a YIELD_FROM that is to be executed again. */
+    return last && (last[0] == YIELD_VALUE || (minor < 10 && last[0] != RETURN_VALUE && last[2] == YIELD_FROM));
 }
 
 static void start_threads(void);
@@ -769,7 +770,6 @@ static int on_audit(const char *event, object *arguments, void *unused) {
 
 static void in_child(void) {
     ring_in_child();
-    open_c.depth = 0;
 }
 
 __attribute__((constructor)) static void loaded(void) {

@@ -1,6 +1,7 @@
 package dev.venturi.target;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -100,8 +101,10 @@ public record Launch(
 
     /// With more variables in its environment, or other values of some.
     public Launch withVariables(Map<String, String> more) {
+        Map<String, String> all = new HashMap<>(variables);
+        all.putAll(more);
         return new Launch(
-                command, directory, environment, more, stdin, stdout, stderr, ownGroup, limits);
+                command, directory, environment, all, stdin, stdout, stderr, ownGroup, limits);
     }
 
     /// With another standard input.

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -148,31 +149,46 @@ final class TraceReader implements AutoCloseable {
         if (names == null) {
             return; // the program removed it; what is mapped can still be read
         }
-        List<String> fresh = new ArrayList<>();
+        List<Fresh> fresh = new ArrayList<>();
         for (String name : names) {
             if (Character.isDigit(name.charAt(0)) && known.add(name)) {
-                fresh.add(name);
+                try {
+                    fresh.add(Fresh.of(name, Segment.map(folder.resolve(name))));
+                } catch (NoSuchFileException e) {
+                    known.remove(name);
+                }
             }
         }
-        fresh.sort((a, b) -> Integer.compare(number(a), number(b)));
-        for (String name : fresh) {
-            add(name);
+        fresh.sort(Comparator.comparingInt(Fresh::number));
+        // A child has its parent's names and stack, so the parent must be known first.
+        while (!fresh.isEmpty()) {
+            Set<Integer> pids = new HashSet<>();
+            fresh.forEach(one -> pids.add(one.pid()));
+            Fresh next =
+                    fresh.stream()
+                            .filter(
+                                    one ->
+                                            one.segment().fork() == 0
+                                                    || !pids.contains(one.segment().parent()))
+                            .findFirst()
+                            .orElse(fresh.getFirst());
+            fresh.remove(next);
+            add(next.pid(), next.segment());
         }
     }
 
-    private static int number(String name) {
-        return Integer.parseInt(name.substring(name.indexOf('.') + 1));
+    /// A segment that was not known yet.
+    private record Fresh(int pid, int number, Segment segment) {
+        static Fresh of(String name, Segment segment) {
+            int dot = name.indexOf('.');
+            return new Fresh(
+                    Integer.parseInt(name.substring(0, dot)),
+                    Integer.parseInt(name.substring(dot + 1)),
+                    segment);
+        }
     }
 
-    private void add(String name) throws IOException {
-        int pid = Integer.parseInt(name.substring(0, name.indexOf('.')));
-        Path file = folder.resolve(name);
-        Segment segment;
-        try {
-            segment = Segment.map(file);
-        } catch (NoSuchFileException e) {
-            return;
-        }
+    private void add(int pid, Segment segment) {
         ProcessTrace process = living.get(pid);
         if (process != null && !process.hasBase(segment)) {
             // It became another program.

@@ -52,7 +52,11 @@ record Traced(Tracing tracing, Exit exit, String output, String errors) {
     static Launch launch(List<String> command, Path folder, Path output, Path errors) {
         return Launch.of(command)
                 .withDirectory(folder)
-                .withVariables(Map.of("PYTHONHASHSEED", "0", "PYTHONDONTWRITEBYTECODE", "1"))
+                .withVariables(
+                        Map.of(
+                                "PYTHONHASHSEED", "0",
+                                "PYTHONDONTWRITEBYTECODE", "1",
+                                "PYTHONWARNINGS", "ignore"))
                 .withStdin(new Launch.Redirect.Nothing())
                 .withStdout(new Launch.Redirect.ToFile(output))
                 .withStderr(new Launch.Redirect.ToFile(errors));
