@@ -22,7 +22,7 @@ final class TraceComparison {
             Usage: benchmarks/run trace [--blocks N] [--peer-blocks N] [--seconds S] [--pythons P,P] [--seed N] [-o FILE]
               --blocks       blocks for each program (12)
               --peer-blocks  of these, how many have yappi and VizTracer too (all)
-              --seconds      length of a program's work, untraced (0.5)
+              --seconds      length of a program's work, untraced; with known shares four times (0.5)
               --pythons      interpreters, paths or names (python3); also --python
               --seed         decides the order of the runs (the time)
               -o             put it into this page, as its section (standard output)
@@ -78,7 +78,11 @@ final class TraceComparison {
     private TraceReport compare() throws IOException, InterruptedException {
         Load before = Load.now();
         List<TraceReport.Interpreter> interpreters = new ArrayList<>();
-        for (String python : plan.pythons()) {
+        List<Path> pythons = new ArrayList<>();
+        for (String name : plan.pythons()) {
+            pythons.add(executable(name));
+        }
+        for (Path python : pythons) {
             interpreters.add(interpreter(python));
         }
         progress("the reader by itself");
@@ -97,11 +101,13 @@ final class TraceComparison {
                 after);
     }
 
-    private TraceReport.Interpreter interpreter(String name)
+    /// A shim would be a second process, and not the program that is measured.
+    private static Path executable(String name) throws IOException, InterruptedException {
+        return Path.of(Command.output(List.of(name, "-c", "import sys; print(sys.executable)")));
+    }
+
+    private TraceReport.Interpreter interpreter(Path python)
             throws IOException, InterruptedException {
-        // A shim would be a second process, and not the program that is measured.
-        Path python =
-                Path.of(Command.output(List.of(name, "-c", "import sys; print(sys.executable)")));
         String version = Setting.python(python);
         progress("CPython " + version);
         Path peers = PeerInstallation.get(python, version, home.resolve("benchmarks/target"));
@@ -117,7 +123,7 @@ final class TraceComparison {
             Map<Workload, Long> amounts = new EnumMap<>(Workload.class);
             for (Workload workload : Workload.values()) {
                 cells.put(workload, new TraceCell(workload));
-                amounts.put(workload, runner.amountFor(workload, plan.seconds()));
+                amounts.put(workload, runner.amountFor(workload, plan.seconds(workload.kind())));
             }
             for (int block = 0; block < plan.blocks(); block++) {
                 progress("block %d of %d".formatted(block + 1, plan.blocks()));
