@@ -1,4 +1,5 @@
-"""Runs a command and writes its status, the CPU seconds of its process alone, and those of it and all that it waited for.
+"""Runs a command and writes its status, the CPU seconds of its process alone, those of it and all that it waited for, and the most
+memory in bytes that one of these had.
 
 measured.py REPORT COMMAND [ARGUMENT ...]
 """
@@ -16,4 +17,4 @@ alone = time.clock_gettime(~process.pid << 3 | 2)
 status = process.wait()
 usage = resource.getrusage(resource.RUSAGE_CHILDREN)
 with open(sys.argv[1], "w") as report:
-    print(status, alone, usage.ru_utime + usage.ru_stime, file=report)
+    print(status, alone, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024, file=report)

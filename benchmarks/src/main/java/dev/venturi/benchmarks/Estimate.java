@@ -6,7 +6,7 @@ import java.util.function.DoubleUnaryOperator;
 /// The Hodges–Lehmann estimate of the centre of some values, with the 95 % interval that Wilcoxon's
 /// signed-rank test gives. It supposes that the values are symmetric around their centre and
 /// independent, and nothing else. With fewer than six values there is no such interval: its ends
-/// are then NaN.
+/// are then NaN. Of values of which one is unknown (NaN), nothing is known.
 ///
 /// @param centre the median of all means of two values
 /// @param low the interval's lower end
@@ -16,6 +16,9 @@ record Estimate(double centre, double low, double high) {
 
     static Estimate of(double[] values) {
         int n = values.length;
+        if (n == 0 || Arrays.stream(values).anyMatch(Double::isNaN)) {
+            return new Estimate(Double.NaN, Double.NaN, Double.NaN);
+        }
         double[] means = new double[n * (n + 1) / 2];
         int next = 0;
         for (int i = 0; i < n; i++) {

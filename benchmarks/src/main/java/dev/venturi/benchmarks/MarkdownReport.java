@@ -3,7 +3,7 @@ package dev.venturi.benchmarks;
 import java.util.List;
 import java.util.Locale;
 
-/// A comparison as the page `docs/benchmarks.md`.
+/// A comparison as a section of `docs/benchmarks.md`.
 record MarkdownReport(Setting setting, Plan plan, List<Tool> tools, List<Cell> cells) {
     String text() {
         StringBuilder text = new StringBuilder();
@@ -20,7 +20,7 @@ record MarkdownReport(Setting setting, Plan plan, List<Tool> tools, List<Cell> c
         return """
                # Benchmarks
 
-               Venturi's sampling beside py-spy's: `benchmarks/run` makes this page.
+               Venturi's sampling beside py-spy's: `benchmarks/run` makes this section.
 
                %s, on %s.
                With %s.

@@ -1,9 +1,6 @@
 package dev.venturi.benchmarks;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// A program that is profiled. Its last argument is how much to do.
@@ -41,17 +38,8 @@ enum Program {
     /// Writes all programs into a folder, and the one that measures them.
     static void unpack(Path folder) throws IOException {
         for (Program program : values()) {
-            copy(program.file, folder);
+            ScratchFolder.unpack(program.file, folder);
         }
-        copy("measured.py", folder);
-    }
-
-    private static void copy(String file, Path folder) throws IOException {
-        try (InputStream resource = Program.class.getResourceAsStream("/programs/" + file)) {
-            if (resource == null) {
-                throw new UncheckedIOException(new IOException("not in the jar: " + file));
-            }
-            Files.copy(resource, folder.resolve(file));
-        }
+        ScratchFolder.unpack("measured.py", folder);
     }
 }

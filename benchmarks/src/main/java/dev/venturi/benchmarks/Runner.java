@@ -3,7 +3,6 @@ package dev.venturi.benchmarks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -15,10 +14,8 @@ record Runner(Path python, Path folder) {
     Run run(Tool tool, Program program, long amount, int rate)
             throws IOException, InterruptedException {
         Path programReport = folder.resolve("program-report");
-        Path treeReport = folder.resolve("tree-report");
         Path output = folder.resolve("output");
-        Path printed = folder.resolve("printed");
-        for (Path file : List.of(programReport, treeReport, output)) {
+        for (Path file : List.of(programReport, output)) {
             Files.deleteIfExists(file);
         }
         List<String> target =
@@ -27,35 +24,25 @@ record Runner(Path python, Path folder) {
                         program.in(folder).toString(),
                         programReport.toString(),
                         Long.toString(amount));
-        List<String> command = new ArrayList<>();
-        command.addAll(
-                List.of(
-                        python.toString(),
-                        folder.resolve("measured.py").toString(),
-                        treeReport.toString()));
-        command.addAll(tool.command(target, rate, output));
-        Process process =
-                new ProcessBuilder(command)
-                        .redirectErrorStream(true)
-                        .redirectOutput(printed.toFile())
-                        .start();
-        process.getOutputStream().close();
-        process.waitFor();
-
-        if (!Files.exists(treeReport) || !Files.exists(programReport)) {
-            throw new IOException(command + " failed:\n" + Files.readString(printed));
+        List<String> command = tool.command(target, rate, output);
+        Usage usage = Usage.of(python, folder, command);
+        if (!Files.exists(programReport)) {
+            throw new IOException(command + " failed:\n" + usage.printed());
         }
-        double[] tree = numbers(treeReport);
         double[] own = numbers(programReport);
-        double allCpuSeconds = tree[2] - own[1];
-        if (tree[0] != 0 || allCpuSeconds < 0) {
+        double allCpuSeconds = usage.allCpuSeconds() - own[1];
+        if (usage.status() != 0 || allCpuSeconds < 0) {
             throw new IOException(
-                    "%s: exit %.0f, %.3f s of CPU in all, %.3f s in the program:%n%s"
+                    "%s: exit %d, %.3f s of CPU in all, %.3f s in the program:%n%s"
                             .formatted(
-                                    command, tree[0], tree[2], own[1], Files.readString(printed)));
+                                    command,
+                                    usage.status(),
+                                    usage.allCpuSeconds(),
+                                    own[1],
+                                    usage.printed()));
         }
         return new Run(
-                own[0], tree[1], allCpuSeconds, tool.samples(output, Files.readString(printed)));
+                own[0], usage.cpuSeconds(), allCpuSeconds, tool.samples(output, usage.printed()));
     }
 
     /// How much of its work a program does in `seconds` here: from the fastest of three short runs.

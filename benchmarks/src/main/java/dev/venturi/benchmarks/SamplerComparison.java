@@ -1,7 +1,6 @@
 package dev.venturi.benchmarks;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,30 +8,30 @@ import java.util.Random;
 import java.util.stream.Stream;
 
 /// Compares the cost of `venturi run` with that of py-spy on the same programs at the same rates.
-public final class SamplerComparison {
+final class SamplerComparison {
     private static final String USAGE =
             """
-            Usage: benchmarks/run [--blocks N] [--seconds S] [--rates R,R] [--seed N] [--python PATH] [-o FILE]
+            Usage: benchmarks/run [sample] [--blocks N] [--seconds S] [--rates R,R] [--seed N] [--python PATH] [-o FILE]
               --blocks   blocks for each program and rate (12)
               --seconds  length of a long run (8)
               --rates    samples a second (100,1000)
               --seed     decides the order of the runs (the time)
               --python   the interpreter (python3)
-              -o         write the page to this file (standard output)
+              -o         put it into this page, as its section (standard output)
             """;
 
     private SamplerComparison() {}
 
-    /// Arguments: Venturi's folder, then the options of [#USAGE].
-    public static void main(String[] arguments) throws Exception {
-        Path home = Path.of(arguments[0]);
+    /// @param home Venturi's folder
+    /// @param arguments the options of [#USAGE]
+    static void run(Path home, String[] arguments) throws IOException, InterruptedException {
         int blocks = 12;
         double seconds = 8;
         List<Integer> rates = List.of(100, 1000);
         long seed = System.nanoTime();
         String python = "python3";
         Path output = null;
-        for (int i = 1; i < arguments.length; i += 2) {
+        for (int i = 0; i < arguments.length; i += 2) {
             if (i + 1 == arguments.length) {
                 wrongUsage();
             }
@@ -48,12 +47,7 @@ public final class SamplerComparison {
                 default -> wrongUsage();
             }
         }
-        String page = compare(home, python, new Plan(blocks, seconds, rates, seed));
-        if (output == null) {
-            System.out.print(page);
-        } else {
-            Files.writeString(output, page);
-        }
+        Section.deliver(compare(home, python, new Plan(blocks, seconds, rates, seed)), output);
     }
 
     private static void wrongUsage() {
@@ -73,10 +67,9 @@ public final class SamplerComparison {
                 List.of(new Tool.Venturi(home.resolve("venturi")), new Tool.PySpy(pySpy));
         Setting setting = Setting.here(python, home, pySpy);
 
-        Path folder = Files.createTempDirectory("benchmarks");
-        try {
-            Program.unpack(folder);
-            Runner runner = new Runner(python, folder);
+        try (ScratchFolder scratch = new ScratchFolder()) {
+            Program.unpack(scratch.path());
+            Runner runner = new Runner(python, scratch.path());
             Random coin = new Random(plan.seed());
             List<Cell> cells = new ArrayList<>();
             for (Program program : Program.values()) {
@@ -86,17 +79,6 @@ public final class SamplerComparison {
                 }
             }
             return new MarkdownReport(setting, plan, tools, cells).text();
-        } finally {
-            deleteFolder(folder);
         }
-    }
-
-    private static void deleteFolder(Path folder) throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.toList()) {
-                Files.delete(file);
-            }
-        }
-        Files.delete(folder);
     }
 }

@@ -1,5 +1,4 @@
-/// Comparison with other tools, of whole processes. Entry:
-/// [dev.venturi.benchmarks.SamplerComparison].
+/// Comparison with other tools, of whole processes. Entry: [dev.venturi.benchmarks.Main].
 @NullMarked
 package dev.venturi.benchmarks;
 

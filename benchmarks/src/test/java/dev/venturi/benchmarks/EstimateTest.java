@@ -7,6 +7,12 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class EstimateTest {
+    @Test
+    void knowsNothingWhereAValueIsUnknown() {
+        assertThat(Estimate.of(new double[] {1, Double.NaN, 3}).centre()).isNaN();
+        assertThat(Estimate.of(new double[0]).centre()).isNaN();
+    }
+
     /// The printed tables of critical values have 3 for eight values at 5 %: three means are left
     /// out at each end.
     @Test
