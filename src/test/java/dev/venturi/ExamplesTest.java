@@ -1,6 +1,7 @@
 package dev.venturi;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,6 +13,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -24,6 +26,7 @@ class ExamplesTest {
 
     @TempDir Path folder;
 
+    @Execution(CONCURRENT)
     @ParameterizedTest
     @MethodSource("dev.venturi.testing.Pythons#supported")
     void anExampleAndTheSameWithoutItsBottleneckPrintTheSame(Path python) throws Exception {
@@ -35,6 +38,7 @@ class ExamplesTest {
         }
     }
 
+    @Execution(CONCURRENT)
     @Test
     void theExamplesKnowNothingOfVenturi() throws IOException {
         try (Stream<Path> files = Files.walk(Path.of("examples"))) {
@@ -44,6 +48,7 @@ class ExamplesTest {
         }
     }
 
+    @Execution(CONCURRENT)
     @ParameterizedTest
     @MethodSource("dev.venturi.testing.Pythons#supported")
     void theTestProgramsRunAndSayWhatIsExpectedOfThem(Path python) throws Exception {

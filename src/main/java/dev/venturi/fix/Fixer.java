@@ -20,9 +20,16 @@ import org.jspecify.annotations.Nullable;
 /// and no file is written.
 public final class Fixer {
     private final Subject subject;
+    private final @Nullable Path modules;
 
     public Fixer(Subject subject) {
+        this(subject, null);
+    }
+
+    /// @param modules where the helper's modules are already; null to write them for each question
+    Fixer(Subject subject, @Nullable Path modules) {
         this.subject = subject;
+        this.modules = modules;
     }
 
     /// One patch for the largest finding that has an answer, and why the others have none. A
@@ -74,7 +81,10 @@ public final class Fixer {
         request.put("complete", sources.complete());
         request.put("main", subject.main() == null ? null : real(subject.main().toString()));
         request.put("findings", findings.stream().map(this::describe).toList());
-        SourceReader.Answer answer = SourceReader.ask(subject.interpreter(), request);
+        SourceReader.Answer answer =
+                modules == null
+                        ? SourceReader.ask(subject.interpreter(), request)
+                        : SourceReader.ask(subject.interpreter(), modules, request);
         if (answer.patch() == null) {
             return new FixProposal(null, answer.refusals(), answer.unrecognised());
         }

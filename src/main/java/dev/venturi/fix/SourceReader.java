@@ -81,29 +81,40 @@ final class SourceReader {
             throws FixException, IOException, InterruptedException {
         Path folder = Files.createTempDirectory("venturi-fix");
         try {
-            for (String module : MODULES) {
-                try (InputStream source = SourceReader.class.getResourceAsStream(module)) {
-                    Files.copy(Objects.requireNonNull(source, module), folder.resolve(module));
-                }
-            }
-            return parse(run(interpreter, folder, JSON.toJson(request)));
+            write(folder);
+            return ask(interpreter, folder, request);
         } finally {
             delete(folder);
         }
     }
 
-    private static String run(Path interpreter, Path folder, String request)
+    /// Writes the helper's modules to `folder`.
+    static void write(Path folder) throws IOException {
+        for (String module : MODULES) {
+            try (InputStream source = SourceReader.class.getResourceAsStream(module)) {
+                Files.copy(Objects.requireNonNull(source, module), folder.resolve(module));
+            }
+        }
+    }
+
+    /// Asks the helper that was written to `modules`.
+    static Answer ask(Path interpreter, Path modules, Map<String, Object> request)
+            throws FixException, IOException, InterruptedException {
+        Path folder = Files.createTempDirectory("venturi-fix");
+        try {
+            return parse(run(interpreter, modules.resolve(ENTRY), folder, JSON.toJson(request)));
+        } finally {
+            delete(folder);
+        }
+    }
+
+    private static String run(Path interpreter, Path helper, Path folder, String request)
             throws FixException, IOException, InterruptedException {
         Path input = Files.writeString(folder.resolve("request.json"), request);
         Path output = folder.resolve("answer.json");
         Path errors = folder.resolve("errors.txt");
         Process process =
-                new ProcessBuilder(
-                                interpreter.toString(),
-                                "-I",
-                                "-S",
-                                "-B",
-                                folder.resolve(ENTRY).toString())
+                new ProcessBuilder(interpreter.toString(), "-I", "-S", "-B", helper.toString())
                         .redirectInput(input.toFile())
                         .redirectOutput(output.toFile())
                         .redirectError(errors.toFile())

@@ -2,10 +2,12 @@ package dev.venturi.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -48,6 +50,7 @@ class SignFlipTestTest {
         return alarms / (double) TRIALS;
     }
 
+    @Execution(CONCURRENT)
     @ParameterizedTest
     @EnumSource(Noise.class)
     void identicalThingsAreCalledDifferentNoMoreOftenThanStated(Noise noise) {
@@ -59,6 +62,7 @@ class SignFlipTestTest {
                 .isLessThanOrEqualTo(ALPHA);
     }
 
+    @Execution(CONCURRENT)
     @ParameterizedTest
     @EnumSource(Noise.class)
     void aSlowdownIsNotTakenForAGain(Noise noise) {
@@ -67,18 +71,21 @@ class SignFlipTestTest {
                 .isLessThanOrEqualTo(ALPHA);
     }
 
+    @Execution(CONCURRENT)
     @Test
     void aBiasedCoinFailsTheGate() {
         assertThat(alarms(Noise.SECOND_IS_SLOWER, 0, 0.8, SignFlipTestTest::signFlip))
                 .isGreaterThan(3 * ALPHA);
     }
 
+    @Execution(CONCURRENT)
     @Test
     void aTTestThatPeeksFailsTheGate() {
         assertThat(alarms(Noise.NORMAL, 0, 0.5, SignFlipTestTest::tTest)).isGreaterThan(3 * ALPHA);
     }
 
     /// Eight values from each process share its luck; taken as independent they are a lie.
+    @Execution(CONCURRENT)
     @Test
     void valuesOfOneProcessTakenAsIndependentFailTheGate() {
         Decider pooled =
@@ -94,6 +101,7 @@ class SignFlipTestTest {
         assertThat(alarms(Noise.NORMAL, 0, 0.5, pooled)).isGreaterThan(3 * ALPHA);
     }
 
+    @Execution(CONCURRENT)
     @ParameterizedTest
     @EnumSource(Noise.class)
     void theIntervalHoldsTheTruthWhereTheBlocksStop(Noise noise) {
@@ -116,6 +124,7 @@ class SignFlipTestTest {
         }
     }
 
+    @Execution(CONCURRENT)
     @ParameterizedTest
     @CsvSource({"-0.18,7", "-0.69,6", "-2.3,6"})
     void aTypicalGainIsFoundInAFewBlocks(double effect, int most) {
@@ -132,11 +141,13 @@ class SignFlipTestTest {
         assertThat(found / (double) TRIALS).as("seed %d", SEED).isGreaterThan(0.95);
     }
 
+    @Execution(CONCURRENT)
     @Test
     void aSmallEffectIsFoundWithMoreBlocks() {
         assertThat(alarms(Noise.NORMAL, 0.02, 0.5, SignFlipTestTest::signFlip)).isGreaterThan(0.85);
     }
 
+    @Execution(CONCURRENT)
     @Test
     void noEvidenceOutgrowsTwoToTheNumberOfBlocks() {
         double[] differences = {-9, -9, -9, -9};
@@ -147,6 +158,7 @@ class SignFlipTestTest {
 
     /// The test is a fair game: over all sign patterns of given sizes the mean evidence is 1. The
     /// bets are placed by hand here, since a bettor may look at past signs.
+    @Execution(CONCURRENT)
     @Test
     void overAllSignsTheMeanEvidenceIsOne() {
         double[] sizes = {0.01, 0.3, 0.002, 0.02, 7, 0.05, 0.011, 0.9};
@@ -165,6 +177,7 @@ class SignFlipTestTest {
         assertThat(below).isCloseTo(1, within(1e-9));
     }
 
+    @Execution(CONCURRENT)
     @Test
     void verdictAndIntervalCannotDisagree() {
         SplittableRandom random = new SplittableRandom(SEED);
@@ -177,6 +190,7 @@ class SignFlipTestTest {
         }
     }
 
+    @Execution(CONCURRENT)
     @Test
     void theEstimateIsTheMedianOfPairwiseMeans() {
         // 1, 1.5, 2, 2.5, 3, 4
@@ -186,6 +200,7 @@ class SignFlipTestTest {
         assertThat(new SignFlipTest().estimate()).isNaN();
     }
 
+    @Execution(CONCURRENT)
     @Test
     void figuresThatNeverVaryAreDecidedToo() {
         double[] same = new double[6];

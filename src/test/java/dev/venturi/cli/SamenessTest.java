@@ -2,6 +2,7 @@ package dev.venturi.cli;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import dev.venturi.testing.Pythons;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -123,6 +125,7 @@ class SamenessTest {
         }
     }
 
+    @Execution(CONCURRENT)
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -158,6 +161,7 @@ class SamenessTest {
         assertTheSame("ulimit -c 0\n", program.split(" "));
     }
 
+    @Execution(CONCURRENT)
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -180,6 +184,7 @@ class SamenessTest {
                 .contains("\ncwd ", "\numask ", "\nRLIMIT_NOFILE ", "\ngroup True\n");
     }
 
+    @Execution(CONCURRENT)
     @Test
     void itsNameIsWhatItIsAloneHoweverItIsStarted() throws Exception {
         assertTheSame("", "-m", "sameness", "surroundings", "-n", "0");
@@ -189,6 +194,7 @@ class SamenessTest {
         assertTheSame("", "./package/../sameness.py", "surroundings");
     }
 
+    @Execution(CONCURRENT)
     @Test
     void argumentsThatAreNotUtf8ArriveByteForByte() throws Exception {
         Venturi.Outcome alone =
@@ -199,6 +205,7 @@ class SamenessTest {
         assertThat(alone.out()).contains("b'x\\xff\\xc3\\xa9y\\xc3', b'\\xed\\xa0\\x80', b'last']");
     }
 
+    @Execution(CONCURRENT)
     @Test
     void inputIsTheProgramsToTheLastByte() throws Exception {
         byte[] bytes = new byte[3_000_000];
@@ -213,6 +220,7 @@ class SamenessTest {
     }
 
     /// What is left of the input is the next command's.
+    @Execution(CONCURRENT)
     @Test
     void inputThatTheProgramDoesNotReadIsLeft() throws Exception {
         venturi.input("one\ntwo\n".getBytes(java.nio.charset.StandardCharsets.UTF_8));
@@ -222,6 +230,7 @@ class SamenessTest {
         assertThat(alone.out()).isEqualTo("> one\ntwo\n");
     }
 
+    @Execution(CONCURRENT)
     @Test
     void onATerminalItIsTheSame() throws Exception {
         assertTheSameOnATerminal("sameness.py", "surroundings");

@@ -1,6 +1,7 @@
 package dev.venturi.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import dev.venturi.cli.Venturi.Outcome;
 import dev.venturi.testing.Pythons;
@@ -11,6 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
 
 /// Programs that make it hard: they fail, crash, never end, become another program, take away what
 /// they stand on. Each time the program's end is its own, what was seen is said, and nothing is
@@ -62,6 +64,7 @@ class TroubleTest {
         return outcome;
     }
 
+    @Execution(CONCURRENT)
     @Test
     void aFolderWithoutAMainGetsPythonsOwnMessage() throws Exception {
         Files.createDirectory(folder.resolve("empty"));
@@ -72,6 +75,7 @@ class TroubleTest {
         assertThat(doctor("empty").status()).isEqualTo(1);
     }
 
+    @Execution(CONCURRENT)
     @Test
     void aSyntaxErrorStaysPythonsAndNothingIsJudged() throws Exception {
         program("broken.py", "def f(:\n    pass\n");
@@ -86,6 +90,7 @@ class TroubleTest {
         assertThat(walked.out()).contains("venturi: the program ended with exit code 1");
     }
 
+    @Execution(CONCURRENT)
     @Test
     void aProgramThatExitsAtOnceKeepsItsStatus() throws Exception {
         program("exits.py", "import os; os._exit(3)\n");
@@ -99,6 +104,7 @@ class TroubleTest {
         assertThat(doctor("empty.py").status()).isZero();
     }
 
+    @Execution(CONCURRENT)
     @Test
     void aFailureAfterMuchWorkIsJudgedAllTheSame() throws Exception {
         program("fails.py", BUSY + "busy()\nraise SystemExit(9)\n");
@@ -108,6 +114,7 @@ class TroubleTest {
         assertThat(outcome.out()).contains("the program ended with exit code 9", "verdict ");
     }
 
+    @Execution(CONCURRENT)
     @Test
     void aCrashIsNamedBySignal() throws Exception {
         program("crashes.py", "import ctypes\nctypes.string_at(0)\n");
@@ -117,6 +124,7 @@ class TroubleTest {
         assertThat(doctor("crashes.py").status()).isEqualTo(1);
     }
 
+    @Execution(CONCURRENT)
     @Test
     void aKilledProgramIsReportedUpToThen() throws Exception {
         program("killed.py", BUSY + "import os\nbusy()\nos.kill(os.getpid(), 9)\n");
@@ -129,6 +137,7 @@ class TroubleTest {
         assertThat(walked.out()).contains("killed by SIGKILL", "(busy)", "verdict ");
     }
 
+    @Execution(CONCURRENT)
     @Test
     void aProgramThatRunsForEverIsEndedWithWhatItStarted() throws Exception {
         program(
@@ -149,6 +158,7 @@ class TroubleTest {
         }
     }
 
+    @Execution(CONCURRENT)
     @Test
     void aProgramThatIgnoresTheRequestToEndIsKilled() throws Exception {
         program(
@@ -163,6 +173,7 @@ class TroubleTest {
         assertThat(outcome.err()).contains("venturi: the program was ended after 1.0 s");
     }
 
+    @Execution(CONCURRENT)
     @Test
     void aChildMayOutliveItsParent() throws Exception {
         program(
@@ -179,6 +190,7 @@ class TroubleTest {
         assertThat(folder.resolve("child-was-here")).exists();
     }
 
+    @Execution(CONCURRENT)
     @Test
     void aForkIsNotSampledTwice() throws Exception {
         program(
@@ -196,6 +208,7 @@ class TroubleTest {
         assertThat(outcome.err()).contains("1 thread\n", "(busy)");
     }
 
+    @Execution(CONCURRENT)
     @Test
     void aProgramThatBecomesAnotherPythonIsFollowed() throws Exception {
         program(
@@ -215,6 +228,7 @@ class TroubleTest {
         assertThat(outcome.err()).contains("(busy)", "(second_busy)");
     }
 
+    @Execution(CONCURRENT)
     @Test
     void aProgramThatBecomesSomethingElseIsWaitedFor() throws Exception {
         program(
@@ -225,6 +239,7 @@ class TroubleTest {
         assertThat(outcome.err()).contains("(busy)");
     }
 
+    @Execution(CONCURRENT)
     @Test
     void aProgramThatBecomesAnUnsupportedPythonIsSaidToBeOne() throws Exception {
         if (Pythons.version("3.8").isEmpty()) {
@@ -244,6 +259,7 @@ class TroubleTest {
         assertThat(doctor("old.py").status()).isEqualTo(1);
     }
 
+    @Execution(CONCURRENT)
     @Test
     void aProgramMayReplaceAndCloseItsStreams() throws Exception {
         program(
@@ -268,6 +284,7 @@ class TroubleTest {
         assertThat(doctor("streams.py").status()).isZero();
     }
 
+    @Execution(CONCURRENT)
     @Test
     void aProgramMayDeleteItsOwnFolder() throws Exception {
         String deletes =
@@ -289,6 +306,7 @@ class TroubleTest {
         }
     }
 
+    @Execution(CONCURRENT)
     @Test
     void aProgramMayChangeItsFolder() throws Exception {
         program("moves.py", BUSY + "import os\nos.chdir('/usr')\nbusy()\n");
@@ -298,6 +316,7 @@ class TroubleTest {
         assertThat(doctor("moves.py").status()).isZero();
     }
 
+    @Execution(CONCURRENT)
     @Test
     void afterTheScriptEverythingIsTheProgramsAndNamesMayBeOdd() throws Exception {
         String show = "import sys; print(sys.argv)\n";
@@ -313,6 +332,7 @@ class TroubleTest {
         assertThat(run("-c", show, "-n", "0").out()).isEqualTo("['-c', '-n', '0']\n");
     }
 
+    @Execution(CONCURRENT)
     @Test
     void aFullDiskTakesNoOtherResultWithIt() throws Exception {
         program("busy.py", BUSY + "busy()\nprint('done')\n");
@@ -340,6 +360,7 @@ class TroubleTest {
                 .endsWith("venturi doctor: cannot write /dev/full: No space left on device\n");
     }
 
+    @Execution(CONCURRENT)
     @Test
     void streamsThatCannotBeWrittenAreNoTroubleButAFullDiskUnderTheReportIs() throws Exception {
         program("quiet.py", "");

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -23,7 +24,13 @@ class FixedProgramsTest {
     private static final String SPAWN =
             "import multiprocessing\nmultiprocessing.set_start_method('spawn', force=True)\n";
 
+    @TempDir static Path helper;
     @TempDir Path folder;
+
+    @BeforeAll
+    static void compileHelper() throws Exception {
+        Program.compileHelper(helper);
+    }
 
     static Stream<Arguments> programs() {
         return Stream.of(Bottleneck.IO, Bottleneck.CPU, Bottleneck.MEMORY)
@@ -44,7 +51,7 @@ class FixedProgramsTest {
             Program.Run before = program.run(python, Map.of());
             assertThat(before.exit()).as(before.err()).isZero();
 
-            FixProposal proposal = program.propose(python, kind);
+            FixProposal proposal = program.propose(helper, python, kind);
 
             assertThat(proposal.patch()).as("%s: %s", python, proposal).isNotNull();
             Patch patch = java.util.Objects.requireNonNull(proposal.patch());
@@ -69,11 +76,19 @@ class FixedProgramsTest {
     @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource("programs")
-    void areChangedByGitAsByThePatch(Bottleneck kind, Path original) throws Exception {
+    void areChangedByGitAsByThePatchAndOnTheLinesThatItNames(Bottleneck kind, Path original)
+            throws Exception {
         Program program = Program.copy(original, folder);
         Map<Path, byte[]> texts = program.texts();
         Patch patch =
-                java.util.Objects.requireNonNull(program.propose(Pythons.any(), kind).patch());
+                java.util.Objects.requireNonNull(
+                        program.propose(helper, Pythons.any(), kind).patch());
+        assertChangedByGit(program, texts, patch);
+        assertChangedOnItsLines(program, texts, patch);
+    }
+
+    private void assertChangedByGit(Program program, Map<Path, byte[]> texts, Patch patch)
+            throws Exception {
         Path file = folder.resolve("change.patch");
         Files.writeString(file, patch.diff());
 
@@ -87,14 +102,8 @@ class FixedProgramsTest {
         texts.forEach((path, text) -> assertThat(path).hasBinaryContent(text));
     }
 
-    @Execution(ExecutionMode.CONCURRENT)
-    @ParameterizedTest(name = "{0} {1}")
-    @MethodSource("programs")
-    void areChangedOnTheLinesThatThePatchNames(Bottleneck kind, Path original) throws Exception {
-        Program program = Program.copy(original, folder);
-        Map<Path, byte[]> texts = program.texts();
-        Patch patch =
-                java.util.Objects.requireNonNull(program.propose(Pythons.any(), kind).patch());
+    private static void assertChangedOnItsLines(
+            Program program, Map<Path, byte[]> texts, Patch patch) {
         for (var file : patch.after().entrySet()) {
             List<String> lines = lines(file.getValue());
             List<Integer> changed =

@@ -4,6 +4,7 @@ import dev.venturi.diagnose.Bottleneck;
 import dev.venturi.diagnose.Finding;
 import dev.venturi.diagnose.InstanceGroup;
 import dev.venturi.profile.Frame;
+import dev.venturi.testing.Pythons;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -68,6 +69,25 @@ record Program(String name, Path folder, Path main) {
 
     FixProposal propose(Path python, Bottleneck kind) throws Exception {
         return new Fixer(subject(python)).propose(List.of(finding(kind)));
+    }
+
+    /// @param helper from [#compileHelper]
+    FixProposal propose(Path helper, Path python, Bottleneck kind) throws Exception {
+        return new Fixer(subject(python), helper).propose(List.of(finding(kind)));
+    }
+
+    /// Writes the helper that reads sources to `folder`, and compiles it there: for hundreds of
+    /// questions that saves most of the work.
+    static void compileHelper(Path folder) throws Exception {
+        SourceReader.write(folder);
+        Program helper = new Program("helper", folder, folder);
+        for (Path python : Pythons.supported().toList()) {
+            Run run =
+                    helper.run(List.of(python.toString(), "-m", "compileall", "-q", "."), Map.of());
+            if (run.exit() != 0) {
+                throw new AssertionError(python + ": " + run);
+            }
+        }
     }
 
     Subject subject(Path python) throws IOException {

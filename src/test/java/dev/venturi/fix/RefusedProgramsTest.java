@@ -6,6 +6,7 @@ import dev.venturi.diagnose.Bottleneck;
 import dev.venturi.testing.Pythons;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -15,7 +16,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// Programs that look like one of the shapes, and that a patch would change.
 class RefusedProgramsTest {
+    @TempDir static Path helper;
     @TempDir Path folder;
+
+    @BeforeAll
+    static void compileHelper() throws Exception {
+        Program.compileHelper(helper);
+    }
 
     static Stream<Arguments> programs() {
         return Stream.of(Bottleneck.IO, Bottleneck.CPU, Bottleneck.MEMORY)
@@ -32,7 +39,7 @@ class RefusedProgramsTest {
         Program program = Program.copy(original, folder);
         String expected = program.said("expect", "?");
         for (Path python : Pythons.supported().toList()) {
-            FixProposal proposal = program.propose(python, kind);
+            FixProposal proposal = program.propose(helper, python, kind);
 
             assertThat(proposal.patch()).as(python.toString()).isNull();
             if (expected.equals("none")) {

@@ -2,6 +2,7 @@ package dev.venturi.heap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import dev.venturi.cpython.Interpreter;
 import dev.venturi.heap.TypeCount.Attribute;
@@ -14,12 +15,14 @@ import java.util.Map;
 import java.util.Objects;
 import org.assertj.core.api.SoftAssertions;
 import org.assertj.core.data.Percentage;
+import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class CensusTest {
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
+    @Execution(CONCURRENT)
     @ParameterizedTest
     @MethodSource("dev.venturi.testing.Pythons#supported")
     void countsEveryObjectThatTheCollectorKnows(Path python) throws Exception {
@@ -28,6 +31,7 @@ class CensusTest {
         }
     }
 
+    @Execution(CONCURRENT)
     @ParameterizedTest
     @MethodSource("dev.venturi.testing.Pythons#supported")
     void countsObjectsWhileTheCollectorIsOff(Path python) throws Exception {
@@ -36,6 +40,7 @@ class CensusTest {
         }
     }
 
+    @Execution(CONCURRENT)
     @ParameterizedTest
     @MethodSource("dev.venturi.testing.Pythons#supported")
     void countsFrozenObjects(Path python) throws Exception {
@@ -47,6 +52,7 @@ class CensusTest {
         }
     }
 
+    @Execution(CONCURRENT)
     @ParameterizedTest
     @MethodSource("dev.venturi.testing.Pythons#supported")
     void saysWhereTheAttributesAreKeptAndWhatTheyAreCalled(Path python) throws Exception {
@@ -91,6 +97,7 @@ class CensusTest {
         return Objects.requireNonNull(rows.get(name), name);
     }
 
+    @Execution(CONCURRENT)
     @ParameterizedTest
     @MethodSource("dev.venturi.testing.Pythons#supported")
     void countsTheSameSmallObjectsInThePoolsAsInTheLists(Path python) throws Exception {

@@ -1,6 +1,7 @@
 package dev.venturi.sample;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import dev.venturi.memory.RemoteMemory;
 import dev.venturi.profile.ThreadState;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -406,6 +408,7 @@ class WaitClassifierTest {
                         """));
     }
 
+    @Execution(CONCURRENT)
     @ParameterizedTest
     @MethodSource("programs")
     void knowsWhatAProgramWaitsFor(Program program) throws Exception {

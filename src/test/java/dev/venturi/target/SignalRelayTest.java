@@ -1,6 +1,7 @@
 package dev.venturi.target;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import dev.venturi.testing.Pythons;
 import java.nio.charset.StandardCharsets;
@@ -8,6 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Each test starts a program through [LaunchMain] from a Python harness, which sends signals as a
 /// terminal, a shell or another program does and reports what came back.
@@ -81,18 +85,21 @@ class SignalRelayTest {
             print("status", os.waitstatus_to_exitcode(status))
             """;
 
+    @Execution(CONCURRENT)
     @Test
     void aProgramGetsCtrlCOnceFromTheTerminal() throws Exception {
         assertThat(run("terminal-interrupt", counting("1")))
                 .contains("got SIGINT\n", "results: exit code 7, got OptionalInt[2]", "status 7");
     }
 
+    @Execution(CONCURRENT)
     @Test
     void aSecondCtrlCLosesNoResults() throws Exception {
         assertThat(run("terminal-two-interrupts", counting("1")))
                 .contains("got SIGINT SIGINT\n", "results: exit code 7", "status 7");
     }
 
+    @Execution(CONCURRENT)
     @Test
     void aProgramThatDoesNotCatchCtrlCEndsAsItWould() throws Exception {
         String program = "import time; print('ready 0', flush=True); time.sleep(30)";
@@ -100,6 +107,7 @@ class SignalRelayTest {
                 .contains("KeyboardInterrupt", "results: killed by SIGINT", "status 130");
     }
 
+    @Execution(CONCURRENT)
     @Test
     void quitEndsTheProgramAndNotUs() throws Exception {
         String program = "import time; print('ready 0', flush=True); time.sleep(30)";
@@ -108,26 +116,27 @@ class SignalRelayTest {
                 .doesNotContain("Full thread dump");
     }
 
-    @Test
-    void aSignalThatOnlyWeGotIsPassedOnOnce() throws Exception {
-        for (String signal : List.of("SIGINT", "SIGTERM", "SIGHUP", "SIGUSR1")) {
-            assertThat(run("pid-" + signal, counting("1")))
-                    .contains("got " + signal + "\n", "results: exit code 7", "status 7");
-        }
+    @Execution(CONCURRENT)
+    @ParameterizedTest
+    @ValueSource(strings = {"SIGINT", "SIGTERM", "SIGHUP", "SIGUSR1"})
+    void aSignalThatOnlyWeGotIsPassedOnOnce(String signal) throws Exception {
+        assertThat(run("pid-" + signal, counting("1")))
+                .contains("got " + signal + "\n", "results: exit code 7", "status 7");
     }
 
+    @Execution(CONCURRENT)
     @Test
     void anInterruptThatOnlyWeGotInTheForegroundOfATerminalIsPassedOn() throws Exception {
         assertThat(run("terminal-but-pid", counting("1")))
                 .contains("got SIGINT\n", "results: exit code 7", "status 7");
     }
 
-    @Test
-    void aSignalToTheWholeGroupIsNotDoubled() throws Exception {
-        for (String signal : List.of("SIGINT", "SIGTERM", "SIGHUP", "SIGUSR1")) {
-            assertThat(run("group-" + signal, counting("1")))
-                    .contains("got " + signal + "\n", "results: exit code 7", "status 7");
-        }
+    @Execution(CONCURRENT)
+    @ParameterizedTest
+    @ValueSource(strings = {"SIGINT", "SIGTERM", "SIGHUP", "SIGUSR1"})
+    void aSignalToTheWholeGroupIsNotDoubled(String signal) throws Exception {
+        assertThat(run("group-" + signal, counting("1")))
+                .contains("got " + signal + "\n", "results: exit code 7", "status 7");
     }
 
     private static String counting(String delay) {

@@ -1,6 +1,7 @@
 package dev.venturi.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import dev.venturi.diagnose.Bottleneck;
 import dev.venturi.fix.Repeated;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
 
 /// Patches whose plain run is right, and what faults show of them.
 class InjectionTest {
@@ -109,6 +111,7 @@ class InjectionTest {
         assertThat(result.injections().getLast().same()).isFalse();
     }
 
+    @Execution(CONCURRENT)
     @Test
     void callsThatFailInTheirTurnAreAccepted() throws Exception {
         ProofResult result = prove(Pythons.any(), LOOP, RIGHT);
@@ -129,6 +132,7 @@ class InjectionTest {
         assertThat(result.comparisons()).contains("compared: exit, stdout", "middle call fails");
     }
 
+    @Execution(CONCURRENT)
     @Test
     void aSwallowedExceptionIsRejected() throws Exception {
         assertRejected(
@@ -139,6 +143,7 @@ class InjectionTest {
                 "exit differs (original / patched: exit code 1 / exit code 0)");
     }
 
+    @Execution(CONCURRENT)
     @Test
     void anExceptionOfAnotherTypeIsRejected() throws Exception {
         assertRejected(
@@ -159,6 +164,7 @@ class InjectionTest {
                 "stderr differs");
     }
 
+    @Execution(CONCURRENT)
     @Test
     void anExceptionThatStopsLaterItemsIsRejected() throws Exception {
         String first =
@@ -173,6 +179,7 @@ class InjectionTest {
         assertRejected(LOOP, rewritten(first), "middle call fails", "stdout differs");
     }
 
+    @Execution(CONCURRENT)
     @Test
     void theExceptionOfTheCallThatFailedFirstIsRejected() throws Exception {
         // The loop without a `try`, and gather() without return_exceptions.
@@ -192,6 +199,7 @@ class InjectionTest {
                 "stderr differs (original / patched: line 2: \"RuntimeError: injected into call 0");
     }
 
+    @Execution(CONCURRENT)
     @Test
     void resultsInTheOrderOfCompletionAreRejected() throws Exception {
         String plain = LOOP.replace(TRY, "        pages.append(fetch(base, item))\n");
@@ -216,6 +224,7 @@ class InjectionTest {
                 "stdout differs");
     }
 
+    @Execution(CONCURRENT)
     @Test
     void aPatchThatNeedsAnItemIsRejected() throws Exception {
         assertRejected(
@@ -227,6 +236,7 @@ class InjectionTest {
                 "exit code 0 / exit code 1");
     }
 
+    @Execution(CONCURRENT)
     @Test
     void callsThatLeaveSomethingBehindAreRejected() throws Exception {
         String write = "    open('page%d' % item, 'w').close()\n    return \"%s";
@@ -237,6 +247,7 @@ class InjectionTest {
                 "files differ (original / patched: ");
     }
 
+    @Execution(CONCURRENT)
     @Test
     void aCallOfALibraryFailsInTheProgramsOwnFile() throws Exception {
         String before =
@@ -325,6 +336,7 @@ class InjectionTest {
                 return results
             """;
 
+    @Execution(CONCURRENT)
     @Test
     void aPoolIsTriedWithBothWaysToStartProcesses() throws Exception {
         ProofResult result =
@@ -344,6 +356,7 @@ class InjectionTest {
                         "later calls end first, processes by spawn");
     }
 
+    @Execution(CONCURRENT)
     @Test
     void aPoolThatLosesAFailureIsRejected() throws Exception {
         String swallows =
@@ -367,6 +380,7 @@ class InjectionTest {
                         "exit differs (original / patched: exit code 1 / exit code 0)");
     }
 
+    @Execution(CONCURRENT)
     @Test
     void aPatchThatNeverRanWasNotCompared() throws Exception {
         ProofResult result =
@@ -377,6 +391,7 @@ class InjectionTest {
         assertThat(result.comparisons()).isEqualTo("no run of the patched program was compared");
     }
 
+    @Execution(CONCURRENT)
     @Test
     void anObjectThatTheLoopFillsDoesNotHideWhichCallItIs() throws Exception {
         String before =
@@ -415,6 +430,7 @@ class InjectionTest {
                 .allSatisfy(each -> assertThat(each.same()).as("%s", each).isTrue());
     }
 
+    @Execution(CONCURRENT)
     @Test
     void whatIsNeverCalledIsLeftOutAndSaid() throws Exception {
         ProofResult result =

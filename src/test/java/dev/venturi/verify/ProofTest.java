@@ -2,7 +2,7 @@ package dev.venturi.verify;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import dev.venturi.bench.Comparison;
 import dev.venturi.bench.Figure;
@@ -14,21 +14,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ProofTest {
-    private static final String SLOW =
+    static final String SLOW =
             """
             import time
             for i in range(4):
@@ -36,26 +36,21 @@ class ProofTest {
             print("done", i)
             """;
 
+    static final String FAST = SLOW.replace("0.05", "0.005");
+
+    private static List<Path> before = List.of();
+
     @TempDir Path folder;
-    private List<Path> before = List.of();
 
-    @BeforeEach
-    void lookAtTemporaryFolders() throws IOException {
-        before = temporaryFolders();
+    // Two tests run at a time, so only the end of all tells what is left.
+    @BeforeAll
+    static void lookAtTemporaryFolders() throws IOException {
+        before = QuietProofTest.temporaryFolders();
     }
 
-    @AfterEach
-    void nothingIsLeftBehind() throws IOException {
-        assertThat(temporaryFolders()).isEqualTo(before);
-    }
-
-    private static List<Path> temporaryFolders() throws IOException {
-        try (Stream<Path> all = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-            String ours = Sandbox.NAME + ProcessHandle.current().pid() + "-";
-            return all.filter(path -> path.getFileName().toString().startsWith(ours))
-                    .sorted()
-                    .toList();
-        }
+    @AfterAll
+    static void nothingIsLeftBehind() throws IOException {
+        assertThat(QuietProofTest.temporaryFolders()).isEqualTo(before);
     }
 
     private TinyProgram program() {
@@ -69,11 +64,12 @@ class ProofTest {
         assertThat(result.reasons().getFirst()).contains(reason);
     }
 
+    @Execution(CONCURRENT)
     @ParameterizedTest
     @MethodSource("dev.venturi.testing.Pythons#supported")
-    void anHonestGainIsAccepted(Path python) throws Exception {
+    void anHonestGainIsAcceptedAndCanBeReplayedFromTheRawBlocks(Path python) throws Exception {
         TinyProgram program = new TinyProgram(folder, python, Bottleneck.IO, 3.0, null);
-        ProofResult result = program.prove(SLOW, SLOW.replace("0.05", "0.005"));
+        ProofResult result = program.prove(SLOW, FAST);
 
         assertThat(result.reasons()).isEmpty();
         assertThat(result.accepted()).isTrue();
@@ -88,45 +84,48 @@ class ProofTest {
         assertThat(result.blocks()).isGreaterThanOrEqualTo(11);
         assertThat(result.batches()).hasSize(2);
         assertThat(result.notes()).anyMatch(note -> note.startsWith("predicted 3.00×, measured "));
+        assertReplays(result);
     }
 
-    @Test
-    void theVerdictCanBeReplayedFromTheRawBlocks() throws Exception {
-        ProofResult result = program().prove(SLOW, SLOW.replace("0.05", "0.005"));
-        List<dev.venturi.bench.Block> blocks = new ArrayList<>();
-        result.batches().forEach(batch -> blocks.addAll(batch.blocks()));
+    private static void assertReplays(ProofResult result) {
+        List<dev.venturi.bench.Block> blocks = TimedBatches.blocks(result.batches());
         Comparison again =
                 Comparison.of(blocks, Figure.WALL_SECONDS, 0, 1, 0.05, Comparison.USUAL_TOLERANCE);
         assertThat(1 / again.ratio()).isEqualTo(requireNonNull(result.speedup()).estimate());
         assertThat(1 / again.high()).isEqualTo(requireNonNull(result.speedup()).low());
     }
 
+    @Execution(CONCURRENT)
     @Test
     void anotherOutputIsRejected() throws Exception {
         assertRejected(
-                SLOW.replace("0.05", "0.005").replace("\"done\"", "\"Done\""),
+                FAST.replace("\"done\"", "\"Done\""),
                 "stdout differs (original / patched: line 1: \"done 3\" / \"Done 3\")");
     }
 
+    @Execution(CONCURRENT)
     @Test
     void anotherExitCodeIsRejected() throws Exception {
         assertRejected(
-                SLOW.replace("0.05", "0.005") + "raise SystemExit(3)\n",
+                FAST + "raise SystemExit(3)\n",
                 "exit differs (original / patched: exit code 0 / exit code 3)");
     }
 
+    @Execution(CONCURRENT)
     @Test
     void anExceptionIsRejected() throws Exception {
         assertRejected(SLOW.replace("0.05", "None"), "exit code 0 / exit code 1");
     }
 
+    @Execution(CONCURRENT)
     @Test
     void anotherStandardErrorIsRejected() throws Exception {
         assertRejected(
-                SLOW.replace("0.05", "0.005") + "import sys; print('hm', file=sys.stderr)\n",
+                FAST + "import sys; print('hm', file=sys.stderr)\n",
                 "stderr differs (original / patched: line 1: nothing / \"hm\")");
     }
 
+    @Execution(CONCURRENT)
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void anotherWrittenFileIsRejected(boolean mayBind) throws Exception {
@@ -143,6 +142,7 @@ class ProofTest {
         assertThat(folder.resolve("out.txt")).doesNotExist();
     }
 
+    @Execution(CONCURRENT)
     @Test
     void anotherModeOfAWrittenFileIsRejected() throws Exception {
         String writes = SLOW + "open('out.txt', 'w').write('one')\n";
@@ -155,6 +155,7 @@ class ProofTest {
         assertThat(result.reasons().getFirst()).contains("files differ", "out.txt has mode");
     }
 
+    @Execution(CONCURRENT)
     @Test
     void aProgramThatHangsIsRejected() throws Exception {
         ProofPlan plan =
@@ -171,14 +172,15 @@ class ProofTest {
         assertThat(result.reasons().getFirst()).contains("no end within its time limit");
     }
 
+    @Execution(CONCURRENT)
     @Test
     void aChildThatIsLeftIsRejected() throws Exception {
         assertRejected(
-                SLOW.replace("0.05", "0.005")
-                        + "import subprocess; subprocess.Popen(['sleep', '1000'])\n",
+                FAST + "import subprocess; subprocess.Popen(['sleep', '1000'])\n",
                 "left-over processes differ (original / patched: none / sleep 1000)");
     }
 
+    @Execution(CONCURRENT)
     @Test
     void aPatchWithoutGainIsRejected() throws Exception {
         ProofPlan plan = TinyProgram.plan();
@@ -205,13 +207,15 @@ class ProofTest {
                 .containsAnyOf("the gain is undecided after 12 blocks", "no gain: wall time");
     }
 
+    @Execution(CONCURRENT)
     @Test
     void aPatchedLineThatDoesNotRunIsRejected() throws Exception {
         assertRejected(
-                SLOW.replace("0.05", "0.005") + "if i > 100:\n    print('never')\n",
+                FAST + "if i > 100:\n    print('never')\n",
                 "does not execute the patched line " + folder.resolve("prog.py") + ":6");
     }
 
+    @Execution(CONCURRENT)
     @Test
     void anOriginalThatDiffersFromItselfIsRefusedAndTheLineIsNamed() throws Exception {
         String timed = SLOW + "print('took', time.perf_counter())\n";
@@ -231,6 +235,7 @@ class ProofTest {
         assertThat(result.speedup()).isNull();
     }
 
+    @Execution(CONCURRENT)
     @Test
     void anOriginalThatDependsOnTheHashSeedIsToldSo() throws Exception {
         String sets = SLOW + "print(set('abcdefghij'))\n";
@@ -238,6 +243,7 @@ class ProofTest {
         assertThat(result.reasons().getFirst()).contains("hash seed", "PYTHONHASHSEED=0");
     }
 
+    @Execution(CONCURRENT)
     @Test
     void anOriginalThatEndsOtherwiseThanWhenItWasProfiledIsRefused() throws Exception {
         String needsHome =
@@ -246,6 +252,7 @@ class ProofTest {
         assertThat(result.reasons().getFirst()).contains("exit code 4 instead of exit code 0");
     }
 
+    @Execution(CONCURRENT)
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void theUsersFolderStaysAsItIs(boolean mayBind) throws Exception {
@@ -296,6 +303,7 @@ class ProofTest {
         return tree;
     }
 
+    @Execution(CONCURRENT)
     @Test
     void aWriteToTheUsersFolderByItsAbsolutePathGoesIntoTheCopyOrStopsTheProof() throws Exception {
         String writes =
@@ -311,6 +319,7 @@ class ProofTest {
                 .contains("absolute.txt changed during a run in a working copy");
     }
 
+    @Execution(CONCURRENT)
     @Test
     void tracebacksMayMoveButNotChange() throws Exception {
         String fails =
@@ -333,6 +342,7 @@ class ProofTest {
                 .contains("stderr differs", "division");
     }
 
+    @Execution(CONCURRENT)
     @Test
     void aPoolThatNeedsForkIsRejected() throws Exception {
         String before =
@@ -354,89 +364,5 @@ class ProofTest {
         ProofResult result = program().prove(before, after);
         assertThat(result.reasons().getFirst())
                 .contains("when processes are started by spawn", "stdout differs");
-    }
-
-    @Test
-    void aPoolThatWorksEitherWayIsAccepted() throws Exception {
-        String before =
-                """
-                import time
-                def work(x):
-                    time.sleep(0.1)
-                    return x * x
-                if __name__ == "__main__":
-                    print([work(x) for x in range(8)])
-                """;
-        String after =
-                before.replace("import time", "import time, multiprocessing")
-                        .replace(
-                                "    print([work(x) for x in range(8)])",
-                                """
-                                    with multiprocessing.Pool(8) as pool:
-                                        print(pool.map(work, range(8)))
-                                """);
-        ProofResult result = program().prove(before, after);
-        assertThat(result.reasons()).isEmpty();
-    }
-
-    @Test
-    void savedMemoryIsProvedByPeaksAndTimeMustNotGetWorse() throws Exception {
-        String before =
-                """
-                x = [bytes(1000) for i in range(60_000)]
-                print(len(x))
-                """;
-        TinyProgram program =
-                new TinyProgram(folder, Pythons.any(), Bottleneck.MEMORY, Double.NaN, null);
-        ProofResult saves = program.prove(before, before.replace("bytes(1000)", "bytes(10)"));
-        assertThat(saves.reasons()).isEmpty();
-        assertThat(requireNonNull(saves.memory()).ratio().estimate()).isBetween(3.0, 12.0);
-        assertThat(requireNonNull(saves.memory()).beforeBytes())
-                .isCloseTo(75L << 20, within(12L << 20));
-
-        ProofResult slower =
-                program.prove(
-                        before,
-                        before.replace("bytes(1000)", "bytes(10)")
-                                + "import time; time.sleep(0.3)\n");
-        assertThat(slower.accepted()).isFalse();
-        assertThat(slower.reasons().getFirst()).contains("it saves memory but takes");
-    }
-
-    @Test
-    void aPatchThatCostsNothingAndSavesNothingIsNotAMemoryFix() throws Exception {
-        String before = "x = [bytes(1000) for i in range(20_000)]\nprint(len(x))\n";
-        ProofResult result =
-                new TinyProgram(folder, Pythons.any(), Bottleneck.MEMORY, Double.NaN, null)
-                        .prove(before, before.replace("20_000", "20_00" + "0 + 0"));
-        assertThat(result.reasons().getFirst()).contains("gain", "peak memory");
-    }
-
-    @Test
-    void anInterruptStopsTheProofAndLeavesNothing() throws Exception {
-        Files.writeString(folder.resolve(TinyProgram.NAME), SLOW);
-        TinyProgram program = program();
-        Throwable[] thrown = new Throwable[1];
-        Thread[] prover = new Thread[1];
-        prover[0] =
-                Thread.ofPlatform()
-                        .start(
-                                () -> {
-                                    try {
-                                        Proof.of(
-                                                program.subject(),
-                                                program.patch(SLOW, SLOW.replace("0.05", "0.005")),
-                                                TinyProgram.plan(),
-                                                (stage, _, _) -> {
-                                                    if (stage == ProofProgress.Stage.TIMING) {
-                                                        prover[0].interrupt();
-                                                    }
-                                                });
-                                    } catch (Exception e) {
-                                        thrown[0] = e;
-                                    }
-                                });
-        prover[0].join();
-        assertThat(thrown[0]).isInstanceOf(InterruptedException.class);
     }
 }
