@@ -239,11 +239,13 @@ final class DoctorCommand implements Callable<Integer> {
             throws Trouble, InterruptedException {
         Duration wall = Duration.ofNanos(run.outcome().profile().wallNanos());
         boolean allowed = !noProof && (rerun || run.seen().isEmpty());
-        boolean ends = !run.outcome().outOfTime() && run.outcome().trouble().isEmpty();
-        if (!allowed
-                || !ends
-                || !CallCounter.takesShort(wall)
-                || signals.firstSinceTheEnd().isPresent()) {
+        // One that was interrupted may never end by itself.
+        boolean ends =
+                !run.outcome().outOfTime()
+                        && run.outcome().trouble().isEmpty()
+                        && !run.outcome().exit().signalled()
+                        && signals.firstSignal().isEmpty();
+        if (!allowed || !ends || !CallCounter.takesShort(wall)) {
             return Counted.NOTHING;
         }
         progress.begin("counting calls in a run of their own");
