@@ -34,7 +34,7 @@ class DoctorTest {
     @Test
     void theDashboardWaitsAndIsProvedFasterWithItsWaitsOverlapped() throws Exception {
         Map<String, Object> walk =
-                doctor(copy("examples/dashboard"), "dashboard.py", "--size", "16");
+                doctor(copy("examples/dashboard"), "dashboard.py", "--size", "24");
 
         assertThat(bottleneck(walk)).isEqualTo("io");
         assertAcceptedWithAGain(walk, "speedup", "gather");
@@ -42,7 +42,7 @@ class DoctorTest {
 
     @Test
     void theFactoryComputesAndIsProvedFasterOnAllCores() throws Exception {
-        Map<String, Object> walk = doctor(copy("examples/factory"), "factory.py", "--size", "700");
+        Map<String, Object> walk = doctor(copy("examples/factory"), "factory.py");
 
         assertThat(bottleneck(walk)).isEqualTo("cpu");
         if (refusals(walk).contains("C-CAPACITY")) {
@@ -55,7 +55,7 @@ class DoctorTest {
 
     @Test
     void theUsersFillMemoryAndAreProvedSmallerWithSlots() throws Exception {
-        Map<String, Object> walk = doctor(copy("examples/users"), "users.py", "--size", "350000");
+        Map<String, Object> walk = doctor(copy("examples/users"), "users.py", "--size", "500000");
 
         assertThat(bottleneck(walk)).isEqualTo("memory");
         assertAcceptedWithAGain(walk, "memory", "slots=True");
