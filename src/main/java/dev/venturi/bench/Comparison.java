@@ -1,6 +1,8 @@
 package dev.venturi.bench;
 
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 
 /// What blocks say about two candidates: is b different from a, and by how much.
@@ -76,6 +78,36 @@ public record Comparison(
                 Math.exp(interval.low()),
                 Math.exp(interval.high()),
                 decision);
+    }
+
+    /// What several tests say that are looked at together, one comparison each, by Holm's steps: of
+    /// `n` that are open each has `alpha / n`; those that are told apart make room for the others.
+    public static List<Comparison> ofSeveral(
+            List<SignFlipTest> tests, double alpha, double tolerance) {
+        Map<Integer, Comparison> apart = new TreeMap<>();
+        while (true) {
+            int open = tests.size() - apart.size();
+            Map<Integer, Comparison> now = new TreeMap<>(apart);
+            boolean more = false;
+            for (int i = 0; i < tests.size(); i++) {
+                if (!apart.containsKey(i)) {
+                    Comparison comparison = of(tests.get(i), alpha / open, tolerance);
+                    now.put(i, comparison);
+                    if (comparison.isDifferent()) {
+                        apart.put(i, comparison);
+                        more = true;
+                    }
+                }
+            }
+            if (!more || apart.size() == tests.size()) {
+                return List.copyOf(now.values());
+            }
+        }
+    }
+
+    /// Whether the two were told apart.
+    public boolean isDifferent() {
+        return decision == Decision.LOWER || decision == Decision.HIGHER;
     }
 
     /// The test on log(b / a) that a comparison rests on, for other hypotheses than "no
