@@ -261,28 +261,29 @@ def peak_bytes():
 
 def inspect(spec, source, names, written):
     """What the statement is, by its bytecode and by a few executions behind fresh setups."""
-    timed = source.timed(1, 1)
+    found = bytecode(source.timed(1, 1), source)
     inner = function_in(source.once(), names)
     if not spec["gc"]:
         gc.disable()
     turns = []
     spent = 0
     before = written()
-    # Twice for the caches of bytecode and processor, then what counts; less of what takes long.
-    while len(turns) < 8 and (not turns or spent + spent / len(turns) < spec["spend_nanos"]):
-        if spec["forks"] or spec["slices"]:
+    # What was asked for in numbers is executed in those only; and a child that comes back from
+    # fork would go on here, and make others.
+    pid = posix.getpid()
+    while not (found["forks"] or spec["slices"]) and len(turns) < 8:
+        if turns and spent + spent / len(turns) > spec["spend_nanos"]:
             break
         turn = inner(time.perf_counter_ns)
+        if posix.getpid() != pid:
+            posix._exit(0)
         turns.append(turn)
         spent += sum(turn)
     gc.enable()
-    found = {
-        "python": "%d.%d.%d" % sys.version_info[:3],
-        "tick_nanos": tick(getattr(time, spec["clock"] + "_ns")),
-        "turns": [list(turn) for turn in turns],
-        "prints": written() > before,
-    }
-    found.update(bytecode(timed, source))
+    found["prints"] = written() > before
+    found["python"] = "%d.%d.%d" % sys.version_info[:3]
+    found["tick_nanos"] = tick(getattr(time, spec["clock"] + "_ns"))
+    found["turns"] = [list(turn) for turn in turns]
     return found
 
 
@@ -323,9 +324,11 @@ def bytecode(module, source):
     clocks = readings(dis, code)
     loop = clocks[0][1]
     start = next(i for i, op in enumerate(loop) if op.opname == "FOR_ITER") + 2
-    end = max(i for i, op in enumerate(loop) if op.opname.startswith("JUMP_") and op.argval <= loop[start - 2].offset)
+    back = [i for i, op in enumerate(loop) if op.opname.startswith("JUMP_") and op.argval <= loop[start - 2].offset]
+    # What raises or never ends does not jump back.
+    end = max(back, default=len(loop))
     body = [op for op in loop[start:end] if op.opname not in ("CACHE", "EXTENDED_ARG", "NOP", "NOT_TAKEN")]
-    works = any(op.opname not in PASSIVE for op in body)
+    works = not back or any(op.opname not in PASSIVE for op in body)
     names = set()
     pending = [code]
     while pending:
@@ -334,7 +337,7 @@ def bytecode(module, source):
         pending += [const for const in each.co_consts if hasattr(const, "co_code")]
     return {
         "instructions": len(body),
-        "empty": not body or all(op.opname in ("JUMP_FORWARD", "JUMP_ABSOLUTE") for op in body),
+        "empty": not works and all(op.opname in ("JUMP_FORWARD", "JUMP_ABSOLUTE") for op in body),
         "folded": bool(body) and not works and has_operation(source.nodes) and not reads_names(source.nodes),
         "forks": not names.isdisjoint(("fork", "forkpty")),
     }
@@ -386,16 +389,20 @@ def has_operation(nodes):
 # ---- the process
 
 
+def flush():
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except (AttributeError, OSError, ValueError):
+            pass  # the statement closed or replaced it
+
+
 def keep_streams():
     """Keeps the standard streams; returns how to have them back."""
     kept = posix.dup(1), posix.dup(2)
 
     def undo():
-        for stream in (sys.stdout, sys.stderr):
-            try:
-                stream.flush()
-            except (AttributeError, OSError, ValueError):
-                pass  # the statement closed or replaced it
+        flush()
         posix.dup2(kept[0], 1)
         posix.dup2(kept[1], 2)
 
@@ -410,13 +417,12 @@ def silence(inspecting):
         posix.dup2(nowhere, 2)
         posix.close(nowhere)
         return lambda: 0
-    # The offset of a pipe cannot be asked for; descriptor 1 is a file here.
+    file = posix.dup(1)  # which is a file here
     posix.dup2(1, 2)
 
     def written():
-        for stream in (sys.stdout, sys.stderr):
-            stream.flush()
-        return posix.fstat(1).st_size
+        flush()
+        return posix.fstat(file).st_size
 
     return written
 
