@@ -17,15 +17,16 @@ final class JudgingOptions {
     private static final int LEAST_BLOCKS = 8;
 
     private static final double USUAL_ALPHA = 0.05;
+    private static final double USUAL_PRECISION = 0.01;
     private static final double LONGEST_SECONDS = 1e7;
 
     @Spec(Spec.Target.MIXEE)
     private @Nullable CommandSpec command;
 
-    private double precision = 0.01;
+    private @Nullable Double precision;
     private @Nullable Duration budget;
-    private double tolerance = Comparison.USUAL_TOLERANCE;
-    private double alpha = USUAL_ALPHA;
+    private @Nullable Double tolerance;
+    private @Nullable Double alpha;
 
     @Option(
             names = "--seed",
@@ -92,11 +93,22 @@ final class JudgingOptions {
     }
 
     double alpha() {
-        return alpha;
+        return alpha == null ? USUAL_ALPHA : alpha;
     }
 
     double tolerance() {
-        return tolerance;
+        return tolerance == null ? Comparison.USUAL_TOLERANCE : tolerance;
+    }
+
+    /// What was kept, to be judged by what the command line says, else as it was.
+    Session judged(Session kept) {
+        return kept.judged(
+                alpha == null ? kept.alpha() : alpha,
+                tolerance == null ? kept.tolerance() : tolerance);
+    }
+
+    boolean hasBudget() {
+        return budget != null;
     }
 
     Duration budget(Duration usual) {
@@ -108,11 +120,23 @@ final class JudgingOptions {
         if (session.blocks().size() < LEAST_BLOCKS) {
             return false;
         }
+        double most = precision == null ? USUAL_PRECISION : precision;
         for (int i = 0; i < session.candidates().size(); i++) {
-            if (!(session.estimate(i).precision() <= precision)) {
+            if (!(session.estimate(i).precision() <= most)) {
                 return false;
             }
         }
+        return isDecided(session);
+    }
+
+    /// Whether more blocks would not make the verdicts clearer, and nothing else was asked for.
+    boolean isAnswered(Session session) {
+        return precision == null && session.candidates().size() > 1
+                ? isDecided(session)
+                : isClear(session);
+    }
+
+    private static boolean isDecided(Session session) {
         return session.comparisons().stream()
                 .noneMatch(c -> c.decision() == Comparison.Decision.UNDECIDED);
     }

@@ -1,8 +1,11 @@
 package dev.venturi.cli;
 
 import dev.venturi.bench.Session;
+import dev.venturi.report.SessionJson;
 import dev.venturi.target.Trouble;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -36,8 +39,20 @@ final class SessionFiles {
 
     /// What was kept, to be judged as the command line says.
     Session replayed(JudgingOptions judging) throws Trouble {
-        throw new UnsupportedOperationException();
+        try {
+            return judging.judged(SessionJson.read(Objects.requireNonNull(replay)));
+        } catch (IOException e) {
+            throw new Trouble(String.valueOf(e.getMessage()), e);
+        }
     }
 
-    void write(Session session) throws Trouble {}
+    void write(Session session) throws Trouble {
+        try {
+            if (json != null) {
+                SessionJson.write(json, session);
+            }
+        } catch (IOException e) {
+            throw new Trouble(String.valueOf(e.getMessage()), e);
+        }
+    }
 }

@@ -6,7 +6,6 @@ import dev.venturi.bench.Figure;
 import dev.venturi.bench.Session;
 import dev.venturi.bench.Timing;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -117,13 +116,7 @@ public final class TimeReport {
     }
 
     private String spread(double[] seconds, Seconds in) {
-        double least = Arrays.stream(seconds).min().orElseThrow();
-        double most = Arrays.stream(seconds).max().orElseThrow();
-        return "%s %s %s"
-                .formatted(
-                        in.text(least),
-                        Distribution.of(seconds, SPREAD_CELLS, screen),
-                        in.text(most));
+        return Distribution.of(seconds, SPREAD_CELLS, screen).line(in);
     }
 
     private static String process(Timing timing, Seconds in) {
