@@ -117,7 +117,10 @@ public final class Stopwatch {
         }
         Timing timing =
                 new Timing(
-                        Math.max(LEAST_SECONDS, median(slices)),
+                        Math.max(
+                                LEAST_SECONDS,
+                                ((Number) Objects.requireNonNull(found.get("seconds")))
+                                        .doubleValue()),
                         slices,
                         number(found, "executions"),
                         wall,
