@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// @param cpuNanos user and system time, of the children that it waited for too
 /// @param systemNanos the part of it that was spent in the kernel
 /// @param peakBytes the most memory that it, or a child that it waited for, had resident
+/// @param ownPeak whether that is more than `runner.py`'s own peak, which the kernel hands on to
+///   what it starts; if not, it is that one's, and the command's is below
 /// @param instructions retired in user space, of what it started too; empty where they were not
 ///   counted
 /// @param majorFaults pages that had to be read from a disk
@@ -31,6 +33,7 @@ public record Measurement(
         long cpuNanos,
         long systemNanos,
         long peakBytes,
+        boolean ownPeak,
         OptionalLong instructions,
         long majorFaults,
         long involuntarySwitches,

@@ -117,15 +117,13 @@ public final class Runner {
     /// @throws InterruptedException if this thread was interrupted; the command has been killed
     public Measurement run(Command command, long hashSeed) throws Trouble, InterruptedException {
         try {
-            MachineLoad before = MachineLoad.now();
             Path spec = prepare(command, hashSeed, false);
             try {
                 complain(launch(spec), command);
             } finally {
                 noteDaemons();
             }
-            MachineLoad during = MachineLoad.now().since(before);
-            return measurement(result(command), hashSeed, during);
+            return measurement(result(command), hashSeed);
         } catch (IOException e) {
             throw new Trouble(
                     "cannot write in %s (%s): make room there, or set TMPDIR to another folder"
@@ -141,7 +139,6 @@ public final class Runner {
     public Measurement runAndHold(Command command, long hashSeed, Consumer<Held> keeps)
             throws Trouble, InterruptedException {
         try {
-            MachineLoad load = MachineLoad.now();
             Path spec = prepare(command, hashSeed, true);
             ChildProcess runner = start(spec);
             boolean done = false;
@@ -154,7 +151,7 @@ public final class Runner {
                     }
                     Thread.sleep(POLL_MILLIS);
                 }
-                Measurement measured = measurement(result(command), hashSeed, load.since(load));
+                Measurement measured = measurement(result(command), hashSeed);
                 keeps.accept(() -> end(runner));
                 done = true;
                 return measured;
@@ -346,8 +343,8 @@ public final class Runner {
                 .filter(base -> Files.isDirectory(base.resolve("lib")));
     }
 
-    private static Measurement measurement(
-            Map<String, Object> measured, long hashSeed, MachineLoad load) {
+    private static Measurement measurement(Map<String, Object> measured, long hashSeed) {
+        MachineLoad load = load(measured, "load_after").since(load(measured, "load_before"));
         @Nullable Object cut = measured.get("cut");
         return new Measurement(
                 number(measured, "wall_nanos"),
@@ -355,6 +352,7 @@ public final class Runner {
                 number(measured, "user_nanos") + number(measured, "system_nanos"),
                 number(measured, "system_nanos"),
                 number(measured, "peak_bytes"),
+                Boolean.TRUE.equals(measured.get("own_peak")),
                 ifNumber(measured, "instructions"),
                 number(measured, "major_faults"),
                 number(measured, "involuntary_switches"),
@@ -365,6 +363,11 @@ public final class Runner {
                 hashSeed,
                 load.stealMillis(),
                 load.pressureMicros());
+    }
+
+    private static MachineLoad load(Map<String, Object> measured, String key) {
+        List<String> files = texts(measured, key);
+        return MachineLoad.of(files.getFirst(), files.getLast());
     }
 
     private static List<String> texts(Map<String, Object> measured, String key) {

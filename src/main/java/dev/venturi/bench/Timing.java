@@ -75,7 +75,7 @@ public record Timing(
                 run.wallNanos() / 1e9,
                 OptionalDouble.of(run.cpuNanos() / 1e9),
                 OptionalDouble.of(run.systemNanos() / 1e9),
-                OptionalLong.of(run.peakBytes()),
+                run.ownPeak() ? OptionalLong.of(run.peakBytes()) : OptionalLong.empty(),
                 run.instructions(),
                 run.signal() != 0 ? 128 + run.signal() : run.code(),
                 run.hashSeed(),

@@ -117,23 +117,26 @@ final class JudgingOptions {
 
     /// Whether more blocks would not make the answer clearer than was asked for.
     boolean isClear(Session session) {
-        if (session.blocks().size() < LEAST_BLOCKS) {
-            return false;
-        }
         double most = precision == null ? USUAL_PRECISION : precision;
+        return session.blocks().size() >= LEAST_BLOCKS
+                && isPrecise(session, most)
+                && isDecided(session);
+    }
+
+    /// Whether the verdicts are clear, each cost has an interval, and nothing else was asked for.
+    boolean isAnswered(Session session) {
+        return precision == null && session.candidates().size() > 1
+                ? isPrecise(session, Double.MAX_VALUE) && isDecided(session)
+                : isClear(session);
+    }
+
+    private static boolean isPrecise(Session session, double most) {
         for (int i = 0; i < session.candidates().size(); i++) {
             if (!(session.estimate(i).precision() <= most)) {
                 return false;
             }
         }
-        return isDecided(session);
-    }
-
-    /// Whether more blocks would not make the verdicts clearer, and nothing else was asked for.
-    boolean isAnswered(Session session) {
-        return precision == null && session.candidates().size() > 1
-                ? isDecided(session)
-                : isClear(session);
+        return true;
     }
 
     private static boolean isDecided(Session session) {

@@ -22,6 +22,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             RunCommand.class,
             TraceCommand.class,
             TimeCommand.class,
+            CompareCommand.class,
             StatsCommand.class,
             CommandLine.HelpCommand.class
         },
@@ -36,7 +37,7 @@ public final class Main {
     static final int FAILED = 1;
 
     /// Options may stand behind what these are given; behind a program they are the program's.
-    private static final Set<String> OURS_BEHIND_FILES = Set.of("stats", "time");
+    private static final Set<String> OURS_BEHIND_FILES = Set.of("stats", "time", "compare");
 
     private Main() {}
 

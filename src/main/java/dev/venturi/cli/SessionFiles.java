@@ -34,6 +34,11 @@ final class SessionFiles {
         OutputPaths.check(json, pyperf);
     }
 
+    /// Whether there is a file to be written.
+    boolean isWritten() {
+        return json != null || pyperf != null;
+    }
+
     boolean isReplay() {
         return replay != null;
     }

@@ -2,7 +2,6 @@ package dev.venturi.report;
 
 import dev.venturi.bench.Comparison;
 import dev.venturi.bench.Estimate;
-import dev.venturi.bench.Figure;
 import dev.venturi.bench.Session;
 import dev.venturi.bench.Timing;
 import java.util.ArrayList;
@@ -57,7 +56,7 @@ public final class TimeReport {
         boolean several = session.candidates().size() > 1;
         for (int i = 0; i < session.candidates().size(); i++) {
             if (several) {
-                lines.add((i == 0 ? "" : "\n") + name(i) + "  " + oneLine(i));
+                lines.add((i == 0 ? "" : "\n") + ComparisonText.name(i) + "  " + oneLine(i));
             }
             candidate(lines, i, several ? "   " : "");
         }
@@ -65,17 +64,13 @@ public final class TimeReport {
         lines.add(conditions());
         if (several) {
             lines.add("");
+            ComparisonText text = new ComparisonText(session.tolerance(), screen);
             List<Comparison> comparisons = session.comparisons();
             for (int i = 0; i < comparisons.size(); i++) {
-                lines.add(comparison(i + 1, comparisons.get(i)));
+                lines.add(text.line(i + 1, comparisons.get(i)));
             }
         }
         return lines;
-    }
-
-    /// `A`, `B` and so on, as comparisons call them.
-    private static String name(int candidate) {
-        return candidate < 26 ? String.valueOf((char) ('A' + candidate)) : "#" + (candidate + 1);
     }
 
     private String oneLine(int candidate) {
@@ -130,36 +125,5 @@ public final class TimeReport {
                 .sorted(Map.Entry.comparingByKey())
                 .map(each -> each.getKey().replace('_', ' ') + " " + each.getValue())
                 .collect(Collectors.joining(", "));
-    }
-
-    private String comparison(int candidate, Comparison comparison) {
-        String verdict = comparison.decision().word(Figure.WALL_SECONDS);
-        String numbers =
-                Double.isInfinite(comparison.high())
-                        ? "%.3f of its time, no interval yet".formatted(comparison.ratio())
-                        : String.format(
-                                Locale.ROOT,
-                                "%.3f of its time (%.3f to %.3f)",
-                                comparison.ratio(),
-                                comparison.low(),
-                                comparison.high());
-        String against =
-                switch (comparison.decision()) {
-                    case LOWER, HIGHER -> " than A";
-                    case SAME ->
-                            String.format(
-                                    Locale.ROOT,
-                                    " as A within ± %.3g %%",
-                                    100 * session.tolerance());
-                    case UNDECIDED -> " against A";
-                };
-        return "%s is %s%s: %s; %d blocks, α %.3g"
-                .formatted(
-                        name(candidate),
-                        verdict,
-                        against,
-                        numbers,
-                        comparison.blocks(),
-                        comparison.alpha());
     }
 }

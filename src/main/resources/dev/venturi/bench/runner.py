@@ -56,6 +56,8 @@ PERF_ATTR_FLAGS = 1 << 0 | 1 << 1 | 1 << 5 | 1 << 6 | 1 << 12
 # ends only when it sees its pipe closed.
 GRACE_SECONDS = 1.0
 WAKE_SECONDS = 0.25
+# What this process may grow by between fork and exec.
+PEAK_SLACK_BYTES = 1 << 20
 HOLD_SECONDS = 2.0  # seldom, since others are being measured meanwhile
 
 
@@ -134,6 +136,18 @@ def counted(counter):
         return None
     value, enabled, running = struct.unpack("=QQQ", os.read(counter, 24))
     return value if 0 < running == enabled else None
+
+
+def load():
+    """What the kernel says of the machine's load; empty texts where it says nothing."""
+    texts = []
+    for name in ("/proc/stat", "/proc/pressure/cpu"):
+        try:
+            with open(name) as file:
+                texts.append(file.readline())
+        except OSError:
+            texts.append("")
+    return texts
 
 
 def output(path, own):
@@ -299,9 +313,13 @@ def main():
         bind(binds)
     counter = instruction_counter() if spec.get("count") else None
     spare, hold = spec.get("spare", False), spec.get("hold", False)
+    # The kernel hands the peak of the process that forks on to what it forks.
+    handed_on = 1024 * resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    load_before = load()
     begin = time.monotonic_ns()
     pid = start(spec, mask)
     end, cut = wait(pid, time.monotonic() + spec["time_limit"], parent)
+    load_after = load()
     queued = queue_nanos(pid)
     _pid, status, usage = os.wait4(pid, 0)
     left = to_end(pid, spare)
@@ -319,6 +337,9 @@ def main():
         "user_nanos": int(usage.ru_utime * 1e9),
         "system_nanos": int(usage.ru_stime * 1e9),
         "peak_bytes": usage.ru_maxrss * 1024,
+        "own_peak": usage.ru_maxrss * 1024 > handed_on + PEAK_SLACK_BYTES,
+        "load_before": load_before,
+        "load_after": load_after,
         "major_faults": usage.ru_majflt,
         "involuntary_switches": usage.ru_nivcsw,
         "code": os.WEXITSTATUS(status) if os.WIFEXITED(status) else -1,

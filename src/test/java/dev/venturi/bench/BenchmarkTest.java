@@ -23,6 +23,7 @@ class BenchmarkTest {
                 0,
                 0,
                 1 << 20,
+                true,
                 OptionalLong.empty(),
                 0,
                 0,
