@@ -26,6 +26,10 @@ import org.jspecify.annotations.Nullable;
 public final class Stopwatch {
     private static final Duration GRACE = Duration.ofSeconds(2);
     private static final long POLL_MILLIS = 1;
+
+    /// What `stopwatch.py` exits with where it was not the statement that failed.
+    private static final int OUR_TROUBLE = 64;
+
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     /// Where the loop's own cost, some 10 ns, is less than a thousandth, one loop has no statement.
@@ -238,6 +242,9 @@ public final class Stopwatch {
                     "the statement did not end within %.1f s: give it more with --budget, or less to do"
                             .formatted(limit.toMillis() / 1e3),
                     "");
+        }
+        if (exit.get().code() == OUR_TROUBLE) {
+            return new StatementFailure(complaint.strip(), "");
         }
         if (!complaint.isBlank()) {
             String last = complaint.strip().lines().reduce("", (a, b) -> b);

@@ -36,6 +36,7 @@ from itertools import repeat
 
 ONLY_AST = 0x400  # ast.PyCF_ONLY_AST; importing ast would load modules that the statement may time
 STATEMENT = "<statement>"
+OUR_TROUBLE = 64  # the exit code where it was not the statement that failed
 TEMPLATE = """
 def inner(venturi_turns, venturi_timer):
     "setup"
@@ -474,7 +475,11 @@ def main():
     sys.argv[:] = [""]
     sys.path[0] = ""
     if spec["affinity"]:
-        posix.sched_setaffinity(0, spec["affinity"])
+        try:
+            posix.sched_setaffinity(0, spec["affinity"])
+        except (OSError, ValueError) as error:
+            sys.stderr.write("cannot run on CPUs %s: %s\n" % (", ".join(map(str, spec["affinity"])), error))
+            posix._exit(OUR_TROUBLE)
     inspecting = spec["mode"] == "inspect"
     undo = keep_streams()
     text = "\n".join(part for part in (spec["setup"], spec["statement"]) if part)
