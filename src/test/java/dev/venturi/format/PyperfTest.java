@@ -277,8 +277,8 @@ class PyperfTest {
             if (Double.isFinite(value)) {
                 String text = "{\"x\": " + value + "}";
                 Object read = ExactJson.object(text.getBytes(StandardCharsets.UTF_8)).get("x");
-                assertThat(read).isInstanceOf(Number.class);
-                assertThat(((Number) read).doubleValue()).as(text).isEqualTo(value);
+                double number = read instanceof Number some ? some.doubleValue() : Double.NaN;
+                assertThat(number).as(text).isEqualTo(value);
             }
         }
     }
