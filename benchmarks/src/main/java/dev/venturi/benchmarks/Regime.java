@@ -8,15 +8,21 @@ enum Regime {
     /// The same threads, during the first or the second half of each tool's processes.
     HALF("load in one half"),
     /// Each process has a little more to do than the one before, as on a machine that gets slower.
+    /// Not a gate, but where a biased coin must be noticed.
     DRIFT("drift");
 
     /// Of the work, from one process to the next.
-    static final double DRIFT_A_PROCESS = 0.01;
+    static final double DRIFT_A_PROCESS = 0.03;
 
     private final String title;
 
     Regime(String title) {
         this.title = title;
+    }
+
+    /// How many of the trials that a gate has.
+    int trials(int ofAGate) {
+        return this == DRIFT ? (ofAGate + 3) / 4 : ofAGate;
     }
 
     String title() {

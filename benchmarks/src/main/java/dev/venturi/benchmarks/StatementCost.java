@@ -88,9 +88,13 @@ record StatementCost(
                 statement, estimate(truth), estimate(venturi), estimate(timeit), failure);
     }
 
+    /// The line in which Venturi says it, or else the last: the command, with its setup, is before.
     private static String reason(IOException e) {
-        String message = String.valueOf(e.getMessage()).strip();
-        return message.lines().skip(1).findFirst().orElse(message);
+        List<String> lines = String.valueOf(e.getMessage()).strip().lines().toList();
+        return lines.stream()
+                .filter(line -> line.startsWith("venturi time: "))
+                .findFirst()
+                .orElse(lines.getLast());
     }
 
     private static Estimate estimate(List<Double> values) {
