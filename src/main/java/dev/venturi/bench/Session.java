@@ -1,8 +1,11 @@
 package dev.venturi.bench;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /// All that was measured of some candidates. Every figure and every verdict follows from it, so a
 /// session that was kept can be judged again.
@@ -33,15 +36,34 @@ public record Session(
     /// @param text the statement or the command
     /// @param place where it ran, when that is not the same for all: an interpreter, a revision;
     ///   else empty
+    /// @param name how the user calls it; empty where that is by its text
+    /// @param parameters what was put in for the parameters of its text
     /// @param warnings what speaks against its figures
-    public record Candidate(String text, String place, List<Warning> warnings) {
+    public record Candidate(
+            String text,
+            String place,
+            String name,
+            SortedMap<String, String> parameters,
+            List<Warning> warnings) {
         public Candidate {
+            parameters = Collections.unmodifiableSortedMap(new TreeMap<>(parameters));
             warnings = List.copyOf(warnings);
+        }
+
+        /// One that is called by its text.
+        public Candidate(String text, String place, List<Warning> warnings) {
+            this(text, place, "", new TreeMap<>(), warnings);
         }
 
         /// How tables call it.
         public String label() {
-            return place.isEmpty() ? text : text + " [" + place + "]";
+            String called = name.isEmpty() ? text : name;
+            return place.isEmpty() ? called : called + " [" + place + "]";
+        }
+
+        /// The same with other warnings.
+        public Candidate with(List<Warning> others) {
+            return new Candidate(text, place, name, parameters, others);
         }
     }
 
@@ -75,5 +97,10 @@ public record Session(
             tests.add(Comparison.test(blocks, Timing::seconds, 0, candidate));
         }
         return Comparison.ofSeveral(tests, alpha, tolerance);
+    }
+
+    /// The same blocks, to be judged with another error rate and another tolerance.
+    public Session judged(double otherAlpha, double otherTolerance) {
+        return new Session(kind, candidates, seed, otherAlpha, otherTolerance, conditions, blocks);
     }
 }

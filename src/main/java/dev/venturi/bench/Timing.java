@@ -13,6 +13,7 @@ import java.util.OptionalLong;
 /// @param executions how often a statement was executed in all slices together; 1 for a command
 /// @param wallSeconds of the whole process
 /// @param cpuSeconds user and system time of the process and its children; empty where unknown
+/// @param systemSeconds the part of it that was spent in the kernel; empty where unknown
 /// @param peakBytes the most memory that it had resident; empty where unknown
 /// @param instructions retired in user space; empty where the machine does not count them
 /// @param exitCode as a shell has it: 128 and the signal's number for a process that was killed
@@ -26,6 +27,7 @@ public record Timing(
         long executions,
         double wallSeconds,
         OptionalDouble cpuSeconds,
+        OptionalDouble systemSeconds,
         OptionalLong peakBytes,
         OptionalLong instructions,
         int exitCode,
@@ -36,16 +38,45 @@ public record Timing(
         slices = List.copyOf(slices);
     }
 
+    /// One whose system time is not known.
+    public Timing(
+            double seconds,
+            List<Double> slices,
+            long executions,
+            double wallSeconds,
+            OptionalDouble cpuSeconds,
+            OptionalLong peakBytes,
+            OptionalLong instructions,
+            int exitCode,
+            long hashSeed,
+            OptionalLong stealMillis,
+            OptionalLong pressureMicros) {
+        this(
+                seconds,
+                slices,
+                executions,
+                wallSeconds,
+                cpuSeconds,
+                OptionalDouble.empty(),
+                peakBytes,
+                instructions,
+                exitCode,
+                hashSeed,
+                stealMillis,
+                pressureMicros);
+    }
+
     /// One run of a command.
-    public static Timing of(Measurement run, OptionalLong instructions) {
+    public static Timing of(Measurement run) {
         return new Timing(
                 run.wallNanos() / 1e9,
                 List.of(),
                 1,
                 run.wallNanos() / 1e9,
                 OptionalDouble.of(run.cpuNanos() / 1e9),
+                OptionalDouble.of(run.systemNanos() / 1e9),
                 OptionalLong.of(run.peakBytes()),
-                instructions,
+                run.instructions(),
                 run.signal() != 0 ? 128 + run.signal() : run.code(),
                 run.hashSeed(),
                 run.stealMillis(),
