@@ -115,7 +115,7 @@ final class Checkouts implements AutoCloseable {
         if (!Files.isDirectory(directory)) {
             throw new Trouble(
                     "there is no folder %s in %s: go to one that both have"
-                            .formatted(below, revision));
+                            .formatted(Path.of(below), revision));
         }
         String short9 = commit.substring(0, SHORT);
         checkouts.add(
