@@ -53,7 +53,7 @@ public final class StatementWarnings {
             add(
                     warnings,
                     "prints",
-                    "the statement writes to a standard stream; where it was timed, that went to /dev/null");
+                    "the statement or its setup writes to a standard stream; where it was timed, that went to /dev/null");
         }
         return warnings;
     }

@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
 /// How long to measure, and what is to be called a difference.
 final class JudgingOptions {
     /// An interval for a median needs as many processes.
-    private static final int LEAST_BLOCKS = 9;
+    private static final int LEAST_BLOCKS = 8;
 
     private static final double USUAL_ALPHA = 0.05;
     private static final double USUAL_PRECISION = 0.01;

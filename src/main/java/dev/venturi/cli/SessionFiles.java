@@ -2,6 +2,7 @@ package dev.venturi.cli;
 
 import dev.venturi.bench.Session;
 import dev.venturi.report.SessionJson;
+import dev.venturi.report.SessionPyperf;
 import dev.venturi.target.Trouble;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -55,6 +56,9 @@ final class SessionFiles {
         try {
             if (json != null) {
                 SessionJson.write(json, session);
+            }
+            if (pyperf != null) {
+                SessionPyperf.write(pyperf, session);
             }
         } catch (IOException e) {
             throw new Trouble(String.valueOf(e.getMessage()), e);

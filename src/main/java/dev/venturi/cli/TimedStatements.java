@@ -150,7 +150,7 @@ final class TimedStatements {
                         ? "less an empty loop"
                         : "the difference of loops with %d and %d copies"
                                 .formatted(run.copies(), 2 * run.copies());
-        return "%,d executions in %s of CPython %s; in each the median of %s of %,d rounds, %s"
+        return "%,d executions in %s of CPython %s; in each the medians of %s of %,d rounds, %s"
                 .formatted(
                         each.runs().stream().mapToLong(r -> r.timing().executions()).sum(),
                         counted(each.runs().size(), "process", "processes"),

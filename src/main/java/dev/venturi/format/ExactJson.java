@@ -28,8 +28,8 @@ public final class ExactJson {
 
     private ExactJson() {}
 
-    /// The object that `text`, in UTF-8, consists of. A whole number is a [Long] if it was written
-    /// without point and exponent.
+    /// The object that `text`, in UTF-8, consists of. A number without decimals is a [Long] if it
+    /// was written so (`1`, not `1.0`) and fits.
     ///
     /// @throws IOException if it is no JSON, or no object; the message says why, in a clause
     public static Map<String, @Nullable Object> object(byte[] text) throws IOException {

@@ -19,8 +19,8 @@ SPEC is a file with a Python literal, a dictionary:
     result       the file that receives what was found, in JSON
 
 A slice times two loops over the same number of rounds, one with few and one with many copies of the
-statement. What they differ by, divided by the executions that the one has more, is what an execution
-costs: the loops' and the clock's own costs are in both.
+statement. What the medians of both differ by, divided by the executions that the one has more, is what
+an execution costs: the loops' and the clock's own costs are in both.
 
 The statement sees what it would see without us: nothing is imported for it but what is built into
 every interpreter, the program's folder or the working directory comes first in sys.path, and its
@@ -36,6 +36,7 @@ from itertools import repeat
 
 ONLY_AST = 0x400  # ast.PyCF_ONLY_AST; importing ast would load modules that the statement may time
 STATEMENT = "<statement>"
+OUR_TROUBLE = 64  # the exit code where it was not the statement that failed
 TEMPLATE = """
 def inner(venturi_turns, venturi_timer):
     "setup"
@@ -160,6 +161,8 @@ class Turns:
         self.warm = spec["number"] > 0
         self.more = spec["many"] - spec["few"]
         self.costs = []
+        self.firsts = []
+        self.seconds = []
         self.executions = 0
         self.shortest = None
         self.spent = 0
@@ -203,6 +206,12 @@ class Turns:
         if self.shortest is None or second < self.shortest:
             self.shortest = second
         self.costs.append((second - first) / (self.number * self.more) / 1e9)
+        self.firsts.append(first)
+        self.seconds.append(second)
+
+    def cost(self):
+        """Of the medians: a slice from which the processor was taken away spoils one of them, not a difference."""
+        return (median(self.seconds) - median(self.firsts)) / (self.number * self.more) / 1e9
 
     def calibrate(self, taken):
         target = self.spec["slice_nanos"]
@@ -232,6 +241,7 @@ def time_it(spec, source, names):
     inner(started(), timer)
     end = time.perf_counter_ns()
     return {
+        "seconds": turns.cost(),
         "slices": turns.costs,
         "number": turns.number,
         "executions": turns.executions,
@@ -242,6 +252,11 @@ def time_it(spec, source, names):
         "cpu_nanos": time.process_time_ns() - cpu,
         "peak_bytes": peak_bytes(),
     }
+
+
+def median(values):
+    values = sorted(values)
+    return (values[(len(values) - 1) // 2] + values[len(values) // 2]) / 2
 
 
 def peak_bytes():
@@ -261,28 +276,29 @@ def peak_bytes():
 
 def inspect(spec, source, names, written):
     """What the statement is, by its bytecode and by a few executions behind fresh setups."""
-    timed = source.timed(1, 1)
+    found = bytecode(source.timed(1, 1), source)
     inner = function_in(source.once(), names)
     if not spec["gc"]:
         gc.disable()
     turns = []
     spent = 0
     before = written()
-    # Twice for the caches of bytecode and processor, then what counts; less of what takes long.
-    while len(turns) < 8 and (not turns or spent + spent / len(turns) < spec["spend_nanos"]):
-        if spec["forks"] or spec["slices"]:
+    # What was asked for in numbers is executed in those only; and a child that comes back from
+    # fork would go on here, and make others.
+    pid = posix.getpid()
+    while not (found["forks"] or spec["slices"]) and len(turns) < 8:
+        if turns and spent + spent / len(turns) > spec["spend_nanos"]:
             break
         turn = inner(time.perf_counter_ns)
+        if posix.getpid() != pid:
+            posix._exit(0)
         turns.append(turn)
         spent += sum(turn)
     gc.enable()
-    found = {
-        "python": "%d.%d.%d" % sys.version_info[:3],
-        "tick_nanos": tick(getattr(time, spec["clock"] + "_ns")),
-        "turns": [list(turn) for turn in turns],
-        "prints": written() > before,
-    }
-    found.update(bytecode(timed, source))
+    found["prints"] = written() > before
+    found["python"] = "%d.%d.%d" % sys.version_info[:3]
+    found["tick_nanos"] = tick(getattr(time, spec["clock"] + "_ns"))
+    found["turns"] = [list(turn) for turn in turns]
     return found
 
 
@@ -323,9 +339,11 @@ def bytecode(module, source):
     clocks = readings(dis, code)
     loop = clocks[0][1]
     start = next(i for i, op in enumerate(loop) if op.opname == "FOR_ITER") + 2
-    end = max(i for i, op in enumerate(loop) if op.opname.startswith("JUMP_") and op.argval <= loop[start - 2].offset)
+    back = [i for i, op in enumerate(loop) if op.opname.startswith("JUMP_") and op.argval <= loop[start - 2].offset]
+    # What raises or never ends does not jump back.
+    end = max(back, default=len(loop))
     body = [op for op in loop[start:end] if op.opname not in ("CACHE", "EXTENDED_ARG", "NOP", "NOT_TAKEN")]
-    works = any(op.opname not in PASSIVE for op in body)
+    works = not back or any(op.opname not in PASSIVE for op in body)
     names = set()
     pending = [code]
     while pending:
@@ -334,7 +352,7 @@ def bytecode(module, source):
         pending += [const for const in each.co_consts if hasattr(const, "co_code")]
     return {
         "instructions": len(body),
-        "empty": not body or all(op.opname in ("JUMP_FORWARD", "JUMP_ABSOLUTE") for op in body),
+        "empty": not works and all(op.opname in ("JUMP_FORWARD", "JUMP_ABSOLUTE") for op in body),
         "folded": bool(body) and not works and has_operation(source.nodes) and not reads_names(source.nodes),
         "forks": not names.isdisjoint(("fork", "forkpty")),
     }
@@ -386,16 +404,20 @@ def has_operation(nodes):
 # ---- the process
 
 
+def flush():
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except (AttributeError, OSError, ValueError):
+            pass  # the statement closed or replaced it
+
+
 def keep_streams():
     """Keeps the standard streams; returns how to have them back."""
     kept = posix.dup(1), posix.dup(2)
 
     def undo():
-        for stream in (sys.stdout, sys.stderr):
-            try:
-                stream.flush()
-            except (AttributeError, OSError, ValueError):
-                pass  # the statement closed or replaced it
+        flush()
         posix.dup2(kept[0], 1)
         posix.dup2(kept[1], 2)
 
@@ -410,13 +432,12 @@ def silence(inspecting):
         posix.dup2(nowhere, 2)
         posix.close(nowhere)
         return lambda: 0
-    # The offset of a pipe cannot be asked for; descriptor 1 is a file here.
+    file = posix.dup(1)  # which is a file here
     posix.dup2(1, 2)
 
     def written():
-        for stream in (sys.stdout, sys.stderr):
-            stream.flush()
-        return posix.fstat(1).st_size
+        flush()
+        return posix.fstat(file).st_size
 
     return written
 
@@ -454,7 +475,11 @@ def main():
     sys.argv[:] = [""]
     sys.path[0] = ""
     if spec["affinity"]:
-        posix.sched_setaffinity(0, spec["affinity"])
+        try:
+            posix.sched_setaffinity(0, spec["affinity"])
+        except (OSError, ValueError) as error:
+            sys.stderr.write("cannot run on CPUs %s: %s\n" % (", ".join(map(str, spec["affinity"])), error))
+            posix._exit(OUR_TROUBLE)
     inspecting = spec["mode"] == "inspect"
     undo = keep_streams()
     text = "\n".join(part for part in (spec["setup"], spec["statement"]) if part)
