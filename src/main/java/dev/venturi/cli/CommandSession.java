@@ -134,7 +134,7 @@ final class CommandSession implements AutoCloseable {
         if (run.code() != 0) {
             throw new Trouble(
                     "%s '%s' failed with %s%s: nothing is measured without it; add ' || true' to go on nevertheless"
-                            .formatted(option, line, run.ending(), said(helpers)));
+                            .formatted(option, oneLine(line), run.ending(), said(helpers)));
         }
     }
 
@@ -180,14 +180,19 @@ final class CommandSession implements AutoCloseable {
         if ("timeout".equals(run.cut())) {
             return new Trouble(
                     "'%s' did not end within %s s%s: give it more with --timeout or --budget, or measure it all the same with --ignore-failure"
-                            .formatted(candidate.label(), seconds(timeLimit), said(runner)));
+                            .formatted(
+                                    oneLine(candidate.label()), seconds(timeLimit), said(runner)));
         }
         return new Trouble(
                 "'%s' failed with %s%s: make it succeed, or measure it all the same with --ignore-failure"
-                        .formatted(candidate.label(), run.ending(), said(runner)));
+                        .formatted(oneLine(candidate.label()), run.ending(), said(runner)));
     }
 
-    static String seconds(Duration time) {
+    private static String oneLine(String text) {
+        return text.strip().replace("\n", "; ").replaceAll("\\p{Cntrl}", " ");
+    }
+
+    private static String seconds(Duration time) {
         double seconds = time.toNanos() / 1e9;
         return seconds == Math.rint(seconds)
                 ? String.valueOf((long) seconds)
@@ -206,10 +211,7 @@ final class CommandSession implements AutoCloseable {
             return " (what it said cannot be read: " + unreadable.getMessage() + ")";
         }
         List<String> lines =
-                text.lines()
-                        .map(line -> line.replaceAll("\\p{Cntrl}", " ").strip())
-                        .filter(line -> !line.isEmpty())
-                        .toList();
+                text.lines().map(CommandSession::oneLine).filter(line -> !line.isEmpty()).toList();
         String last =
                 String.join(
                         " / ", lines.subList(Math.max(0, lines.size() - LINES_TOLD), lines.size()));

@@ -132,7 +132,9 @@ final class Recordings {
             candidates.add(
                     new Candidate(
                             candidate.text(),
-                            files.get(i).toString(),
+                            candidate.place().isEmpty()
+                                    ? files.get(i).toString()
+                                    : candidate.place() + ", " + files.get(i),
                             candidate.name(),
                             candidate.parameters(),
                             warnings));
