@@ -56,6 +56,12 @@ record TrialRunner(
         BLOCKS
     }
 
+    List<Regime> inRandomOrder() {
+        List<Regime> regimes = new ArrayList<>(List.of(Regime.values()));
+        Collections.shuffle(regimes, random);
+        return regimes;
+    }
+
     /// One trial, its parts in random order.
     ///
     /// @param a how much a value of a does
