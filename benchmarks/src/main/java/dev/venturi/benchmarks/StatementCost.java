@@ -57,6 +57,12 @@ record StatementCost(
     private static final Pattern BEST = Pattern.compile("best of \\d+: ([0-9.e+-]+) nsec per loop");
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
+    private enum Way {
+        TRUTH,
+        TIMEIT,
+        VENTURI
+    }
+
     /// Measures in rounds, each in random order.
     static StatementCost measure(
             String statement, Path home, Path python, Path folder, Random random)
@@ -66,20 +72,19 @@ record StatementCost(
         List<Double> timeit = new ArrayList<>();
         String failure = "";
         for (int round = 0; round < ROUNDS; round++) {
-            List<List<Double>> order = new ArrayList<>(List.of(venturi, timeit));
-            order.addAll(Collections.nCopies(TRUTHS_A_ROUND, truth));
-            // Lists that are empty or alike are equal: which one it is, only identity tells.
+            List<Way> order = new ArrayList<>(List.of(Way.VENTURI, Way.TIMEIT));
+            order.addAll(Collections.nCopies(TRUTHS_A_ROUND, Way.TRUTH));
             Collections.shuffle(order, random);
-            for (List<Double> into : order) {
-                if (into == truth) {
-                    into.add(truth(statement, python, folder));
-                } else if (into == timeit) {
-                    into.add(timeit(statement, python));
-                } else {
-                    try {
-                        into.add(venturi(statement, home, python, folder));
-                    } catch (IOException e) {
-                        failure = reason(e);
+            for (Way way : order) {
+                switch (way) {
+                    case TRUTH -> truth.add(truth(statement, python, folder));
+                    case TIMEIT -> timeit.add(timeit(statement, python));
+                    case VENTURI -> {
+                        try {
+                            venturi.add(venturi(statement, home, python, folder));
+                        } catch (IOException e) {
+                            failure = reason(e);
+                        }
                     }
                 }
             }

@@ -86,9 +86,6 @@ final class StopwatchComparison {
             LoopProcess.Maker maker =
                     new LoopProcess.Maker(python, scratch.path().resolve("loop.py"));
             TrialRunner runner = new TrialRunner(maker, plan, threads, new Random(plan.seed()));
-            for (Regime regime : Regime.values()) {
-                same.put(regime, new ArrayList<>());
-            }
             long count = maker.countFor(plan.valueSeconds());
             // Round by round, so that no regime has an hour of its own.
             for (int trial = 0; trial < plan.trials(); trial++) {

@@ -243,7 +243,7 @@ record StopwatchReport(
                  equal argument and environment sizes, and a hash seed of its own. Nothing is simulated, and no trial is left out.
                - A trial without a difference has, in random order (seed %d): for the rules of fixed order %d processes of a and then as many of b, which is what `pyperf timeit` runs by
                  default and `hyperfine` in its order; for timeit one process of 5 values of each; for Venturi %d blocks of one process each in an order that a coin decided, of which it looks
-                 at as many as it needs. Trials of all regimes take turns; drift has
+                 at as many as it needs. Trials of all regimes take turns, in random order; drift has
                  a quarter of the trials.
                - pyperf's rule is that of `compare_to`: Student's t over all values of all processes, p ≤ 0.05. Its calibration runs are left out, here and in its wall time.
                - hyperfine states no verdict. Its summary prints a ratio with the runs' standard deviations carried over to it: a reader takes it for a difference when the ratio less its ± is

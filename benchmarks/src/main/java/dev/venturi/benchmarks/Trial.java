@@ -12,6 +12,7 @@ import java.util.List;
 /// @param timeitA a process of more values, as timeit makes them
 /// @param timeitB and then one of b
 /// @param blocks pairs in an order that a coin decided
+/// @param ours what Venturi says where it stops
 /// @param stealPercent of all CPU time meanwhile, what the host gave to others
 record Trial(
         List<LoopProcess> a,
@@ -19,39 +20,30 @@ record Trial(
         List<LoopProcess> timeitA,
         List<LoopProcess> timeitB,
         List<Block<LoopProcess>> blocks,
+        Comparison ours,
         double stealPercent) {
     static final double ALPHA = 0.05;
 
     /// What Venturi says when it stops: at the first block after which it can tell, or at the last.
-    Comparison ours() {
-        return ours(blocks);
-    }
-
-    static Comparison ours(List<Block<LoopProcess>> blocks) {
-        Comparison comparison = null;
-        for (int n = 1; n <= blocks.size(); n++) {
-            comparison =
-                    Comparison.of(
-                            blocks.subList(0, n),
-                            LoopProcess::median,
-                            0,
-                            1,
-                            ALPHA,
-                            Comparison.USUAL_TOLERANCE);
+    static Comparison stopped(List<Block<LoopProcess>> blocks) {
+        for (int n = 1; n < blocks.size(); n++) {
+            Comparison comparison = compared(blocks.subList(0, n));
             if (comparison.decision() != Comparison.Decision.UNDECIDED) {
                 return comparison;
             }
         }
-        if (comparison == null) {
-            throw new IllegalStateException("a trial without blocks");
-        }
-        return comparison;
+        return compared(blocks);
+    }
+
+    /// What Venturi says after these blocks.
+    static Comparison compared(List<Block<LoopProcess>> blocks) {
+        return Comparison.of(blocks, LoopProcess::median, 0, 1, ALPHA, Comparison.USUAL_TOLERANCE);
     }
 
     /// The processes that Venturi needed until it stopped.
     List<LoopProcess> ourProcesses() {
         List<LoopProcess> processes = new ArrayList<>();
-        blocks.subList(0, ours().blocks()).forEach(block -> processes.addAll(block.runs()));
+        blocks.subList(0, ours.blocks()).forEach(block -> processes.addAll(block.runs()));
         return processes;
     }
 

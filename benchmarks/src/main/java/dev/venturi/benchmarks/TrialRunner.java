@@ -56,6 +56,12 @@ record TrialRunner(
         BLOCKS
     }
 
+    List<Regime> inRandomOrder() {
+        List<Regime> regimes = new ArrayList<>(List.of(Regime.values()));
+        Collections.shuffle(regimes, random);
+        return regimes;
+    }
+
     /// One trial, its parts in random order.
     ///
     /// @param a how much a value of a does
@@ -93,13 +99,15 @@ record TrialRunner(
         if (ours == null) {
             throw new IllegalStateException("no part of blocks");
         }
+        double steal = Load.now().stealSince(before);
         return new Trial(
                 fixed.get(0),
                 fixed.get(1),
                 timeit.get(0),
                 timeit.get(1),
                 ours.blocks(),
-                Load.now().stealSince(before));
+                Trial.stopped(ours.blocks()),
+                steal);
     }
 
     private Benchmark<LoopProcess, IOException> blocks(
@@ -114,7 +122,7 @@ record TrialRunner(
         try {
             for (int i = 0; i < most; i++) {
                 benchmark.runBlock();
-                if (stop && Trial.ours(benchmark.blocks()).decision() != Decision.UNDECIDED) {
+                if (stop && Trial.compared(benchmark.blocks()).decision() != Decision.UNDECIDED) {
                     break;
                 }
             }
