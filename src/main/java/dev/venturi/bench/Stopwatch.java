@@ -39,7 +39,7 @@ public final class Stopwatch {
     private static final Duration LOOKING = Duration.ofMillis(300);
 
     /// Copies in the shorter loop, if the statement is short.
-    private static final int COPIES = 8;
+    private static final int COPIES = 2;
 
     /// More bytecode than this would not stay in the processor's first cache.
     private static final int MOST_INSTRUCTIONS = 500;
