@@ -189,7 +189,7 @@ final class CommandSession implements AutoCloseable {
     }
 
     private static String oneLine(String text) {
-        return text.strip().replace("\n", "; ").replaceAll("\\p{Cntrl}", " ");
+        return text.strip().replace("\n", "; ").replaceAll("\\p{Cntrl}", " ").strip();
     }
 
     private static String seconds(Duration time) {

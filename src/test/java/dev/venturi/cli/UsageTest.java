@@ -185,9 +185,9 @@ class UsageTest {
         assertNotCompared("'exit 3' failed with exit code 3" + nevertheless, "exit 3");
         assertNotCompared("'kill -9 $$' failed with signal 9" + nevertheless, "kill -9 $$");
         assertNotCompared(
-                "'for i in 1 2 3 4; do echo \033$i >&2; done; false' failed with exit code 1 (it said: 2 / 3 / 4)"
+                "'for i in 1 2 3 4; do printf '\\033%s\\n' $i >&2; done; false' failed with exit code 1 (it said: 2 / 3 / 4)"
                         + nevertheless,
-                "for i in 1 2 3 4; do echo \033$i >&2; done; false");
+                "for i in 1 2 3 4; do printf '\\033%s\\n' $i >&2; done; false");
         assertNotCompared(
                 "cannot find no-such-program in PATH: install it or give the path of its file",
                 "--shell=none",
