@@ -3,8 +3,9 @@ package dev.venturi.bench;
 import dev.venturi.target.Trouble;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.SplittableRandom;
-import org.jspecify.annotations.Nullable;
+import java.util.TreeMap;
 
 /// Runs candidates against each other, block by block.
 ///
@@ -12,29 +13,31 @@ import org.jspecify.annotations.Nullable;
 /// so that a session can be replayed, and [Comparison#of] gives the same verdict from the same
 /// blocks.
 ///
+/// @param <R> what is known of a run
 /// @param <E> what a candidate throws to stop the session
-public final class Benchmark<E extends Exception> {
+public final class Benchmark<R, E extends Exception> {
     private static final long HASH_SEEDS = 1L << 32;
 
     private final long seed;
     private final SplittableRandom random;
-    private final List<Candidate<E>> candidates;
-    private final List<Block> blocks = new ArrayList<>();
+    private final List<Candidate<R, E>> candidates;
+    private final List<Block<R>> blocks = new ArrayList<>();
 
     /// One of the things that are compared.
     ///
+    /// @param <R> what is known of a run
     /// @param <E> what it throws to stop the session
-    public interface Candidate<E extends Exception> {
+    public interface Candidate<R, E extends Exception> {
         /// Runs it once, in a fresh process.
         ///
         /// @param hashSeed what `PYTHONHASHSEED` is to be
         /// @throws Trouble if it could not be run
         /// @throws InterruptedException if this thread was interrupted; nothing of the run is left
-        Measurement run(long hashSeed) throws E, Trouble, InterruptedException;
+        R run(long hashSeed) throws E, Trouble, InterruptedException;
     }
 
     /// A session without blocks yet.
-    public Benchmark(long seed, List<Candidate<E>> candidates) {
+    public Benchmark(long seed, List<Candidate<R, E>> candidates) {
         this.seed = seed;
         this.random = new SplittableRandom(seed);
         this.candidates = List.copyOf(candidates);
@@ -43,21 +46,14 @@ public final class Benchmark<E extends Exception> {
     /// Runs one more block: every candidate once, with the same hash seed.
     ///
     /// @return the block, which then is the last of [#blocks]
-    public Block runBlock() throws E, Trouble, InterruptedException {
+    public Block<R> runBlock() throws E, Trouble, InterruptedException {
         List<Integer> order = order();
         long hashSeed = random.nextLong(HASH_SEEDS);
-        @Nullable Measurement[] runs = new Measurement[candidates.size()];
+        SortedMap<Integer, R> runs = new TreeMap<>();
         for (int candidate : order) {
-            runs[candidate] = candidates.get(candidate).run(hashSeed);
+            runs.put(candidate, candidates.get(candidate).run(hashSeed));
         }
-        List<Measurement> measured = new ArrayList<>();
-        for (Measurement run : runs) {
-            if (run == null) {
-                throw new IllegalStateException("a candidate was left out of " + order);
-            }
-            measured.add(run);
-        }
-        Block block = new Block(order, measured);
+        Block<R> block = new Block<>(order, List.copyOf(runs.values()));
         blocks.add(block);
         return block;
     }
@@ -78,7 +74,7 @@ public final class Benchmark<E extends Exception> {
     }
 
     /// All blocks so far. None is ever left out.
-    public List<Block> blocks() {
+    public List<Block<R>> blocks() {
         return List.copyOf(blocks);
     }
 }

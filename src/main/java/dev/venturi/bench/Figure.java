@@ -1,7 +1,9 @@
 package dev.venturi.bench;
 
+import java.util.function.ToDoubleFunction;
+
 /// What is compared of two runs.
-public enum Figure {
+public enum Figure implements ToDoubleFunction<Measurement> {
     /// Seconds from the start of the process to its end.
     WALL_SECONDS,
     /// The same without the seconds in which the main thread was ready to run and had no CPU, where
@@ -12,7 +14,8 @@ public enum Figure {
     PEAK_BYTES;
 
     /// This figure of a run; always above zero.
-    public double of(Measurement measurement) {
+    @Override
+    public double applyAsDouble(Measurement measurement) {
         return switch (this) {
             case WALL_SECONDS -> measurement.wallNanos() / 1e9;
             case UNDISTURBED_SECONDS ->

@@ -25,7 +25,12 @@ record MachineLoad(OptionalLong stealMillis, OptionalLong pressureMicros) {
     private static final long MILLIS_PER_TICK = 10;
 
     static MachineLoad now() {
-        return new MachineLoad(steal(text(STAT).orElse("")), pressure(text(PRESSURE).orElse("")));
+        return of(text(STAT).orElse(""), text(PRESSURE).orElse(""));
+    }
+
+    /// What the two files said; empty texts where there is no such file.
+    static MachineLoad of(String stat, String pressure) {
+        return new MachineLoad(steal(stat), pressure(pressure));
     }
 
     static OptionalLong steal(String stat) {

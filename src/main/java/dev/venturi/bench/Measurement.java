@@ -10,7 +10,12 @@ import org.jspecify.annotations.Nullable;
 /// @param queueNanos how long its main thread was ready to run and had no CPU; empty where the
 ///   kernel does not say
 /// @param cpuNanos user and system time, of the children that it waited for too
+/// @param systemNanos the part of it that was spent in the kernel
 /// @param peakBytes the most memory that it, or a child that it waited for, had resident
+/// @param ownPeak whether that is more than `runner.py`'s own peak, which the kernel hands on to
+///   what it starts; if not, it is that one's, and the command's is below
+/// @param instructions retired in user space, of what it started too; empty where they were not
+///   counted
 /// @param majorFaults pages that had to be read from a disk
 /// @param involuntarySwitches how often a CPU was taken from it
 /// @param code its exit code; -1 if a signal ended it
@@ -26,7 +31,10 @@ public record Measurement(
         long wallNanos,
         OptionalLong queueNanos,
         long cpuNanos,
+        long systemNanos,
         long peakBytes,
+        boolean ownPeak,
+        OptionalLong instructions,
         long majorFaults,
         long involuntarySwitches,
         int code,

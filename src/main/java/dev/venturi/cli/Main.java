@@ -6,6 +6,7 @@ import dev.venturi.target.Launch;
 import dev.venturi.target.Trouble;
 import java.io.PrintWriter;
 import java.util.Locale;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,6 +21,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             DoctorCommand.class,
             RunCommand.class,
             TraceCommand.class,
+            TimeCommand.class,
+            CompareCommand.class,
             StatsCommand.class,
             CommandLine.HelpCommand.class
         },
@@ -32,6 +35,9 @@ public final class Main {
 
     /// The program or its surroundings were in the way, or Venturi has a bug.
     static final int FAILED = 1;
+
+    /// Options may stand behind what these are given; behind a program they are the program's.
+    private static final Set<String> OURS_BEHIND_FILES = Set.of("stats", "time", "compare");
 
     private Main() {}
 
@@ -49,7 +55,9 @@ public final class Main {
         venturi.setStopAtPositional(true);
         // What stands behind a program is the program's; behind a file it is ours.
         venturi.getSubcommands()
-                .forEach((name, command) -> command.setStopAtPositional(!name.equals("stats")));
+                .forEach(
+                        (name, command) ->
+                                command.setStopAtPositional(!OURS_BEHIND_FILES.contains(name)));
         venturi.setParameterExceptionHandler(Main::wrongUsage);
         venturi.setExecutionExceptionHandler(Main::failed);
         if (arguments.length == 0) {

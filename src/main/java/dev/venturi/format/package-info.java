@@ -1,6 +1,7 @@
-/// One writer for each foreign file format, and the reader of pstats'.
+/// Foreign file formats: writers of profiles, readers and writers of pstats' and pyperf's files.
 ///
-/// Entry: [dev.venturi.format.ProfileFormat], [dev.venturi.format.Pstats]. May import `profile`.
+/// Entry: [dev.venturi.format.ProfileFormat], [dev.venturi.format.Pstats],
+/// [dev.venturi.format.Pyperf]. May import `profile`.
 @NullMarked
 package dev.venturi.format;
 

@@ -73,6 +73,19 @@ final class Json {
         writer.endArray();
     }
 
+    void numbers(String name, List<? extends Number> values) {
+        writer.name(name);
+        writer.beginArray();
+        for (Number value : values) {
+            if (value instanceof Double real) {
+                writer.value(real.doubleValue());
+            } else {
+                writer.value(value.longValue());
+            }
+        }
+        writer.endArray();
+    }
+
     /// An object of `fields`.
     void object(String name, Runnable fields) {
         writer.name(name);

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// Finds the file that a command name means, as a shell does.
-final class ExecutableFile {
+public final class ExecutableFile {
     private ExecutableFile() {}
 
     /// The file that `command` names: itself where it holds a slash, else the first of that name
@@ -14,7 +14,7 @@ final class ExecutableFile {
     ///
     /// @return its absolute path, symbolic links not followed
     /// @throws Trouble if there is none, or none that may be executed
-    static Path find(String command) throws Trouble {
+    public static Path find(String command) throws Trouble {
         if (command.isEmpty()) {
             throw new Trouble("cannot start '': a command name is needed");
         }

@@ -31,6 +31,11 @@ public final class Tracer implements AutoCloseable {
     private static final double NANOS = 1e9;
     private static final int REHEARSALS = 12;
 
+    /// Iterations whose records stay in a ring that nobody reads, and so many that they do not.
+    private static final String SHORT = "400";
+
+    private static final String LONG = "12000";
+
     private final Path folder;
     private final TracePlan plan;
     private final Probe probe;
@@ -158,34 +163,73 @@ public final class Tracer implements AutoCloseable {
                 Objects.requireNonNull(Tracer.class.getResourceAsStream("calibrate.py"))) {
             Files.copy(source, script);
         }
-        Launch launch =
-                Launch.of(List.of(python.executable().toString(), "-I", "-S", script.toString()))
-                        .withStdin(new Launch.Redirect.Nothing())
-                        .withStderr(new Launch.Redirect.ToFile(files.resolve("errors")))
-                        .withOwnGroup();
         Path said = files.resolve("said");
-        Path ignored = files.resolve("ignored");
-        ChildProcess plain = launch.withStdout(new Launch.Redirect.ToFile(said)).start();
-        plain.waitFor();
-        ChildProcess probed =
-                launch.withVariables(probe.variables(rings))
-                        .withStdout(new Launch.Redirect.ToFile(ignored))
-                        .start();
-        probed.waitFor();
+        List<Double> plain =
+                timed(python, script, files, said, Map.of(), List.of(SHORT, LONG)).nanos();
+        Calibrated probed =
+                timed(python, script, files, said, probe.variables(rings), List.of(SHORT));
         if (!Files.exists(rings.resolve(probed.pid() + ".0"))) {
             throw new Trouble(unreached(python, rings, files));
         }
         if (plan.counts()) {
             return ProbeCost.NONE;
         }
-        List<Double> nanos = Files.readAllLines(said).stream().map(Double::parseDouble).toList();
+        ProbeCost atRest;
         try (Segment segment = Calibration.segment(rings, probed.pid())) {
             Calibration calibration = new Calibration(segment, clock);
             rehearse(segment, (int) probed.pid());
-            return calibration.cost(nanos, clock);
+            atRest = calibration.cost(plain.subList(0, 3), clock);
         } finally {
             remove(rings);
         }
+        List<Double> read = whileRead(python, script, probe, memory, files, said);
+        return atRest.adding(
+                clock.ticks(Math.max(0, read.get(0) - plain.get(3))),
+                clock.ticks(Math.max(0, read.get(1) - plain.get(4))));
+    }
+
+    private record Calibrated(long pid, List<Double> nanos) {}
+
+    /// What the loops take while their records are read: by another processor, out of the caches of
+    /// the one that writes them, which makes writing them cost twice as much.
+    private static List<Double> whileRead(
+            PythonInstallation python, Path script, Probe probe, Path memory, Path files, Path said)
+            throws Trouble, IOException {
+        Path own = Files.createDirectories(memory.resolve("while-read"));
+        try (Tracer tracer =
+                started(new TracePlan(true, false), probe, new Clock(), ProbeCost.NONE, own)) {
+            List<Double> nanos =
+                    timed(python, script, files, said, tracer.variables(), List.of(LONG)).nanos();
+            tracer.finish();
+            return nanos;
+        } finally {
+            remove(own.resolve("rings"));
+            Files.deleteIfExists(own);
+        }
+    }
+
+    private static Calibrated timed(
+            PythonInstallation python,
+            Path script,
+            Path files,
+            Path said,
+            Map<String, String> variables,
+            List<String> times)
+            throws Trouble, IOException {
+        List<String> command = new ArrayList<>();
+        command.addAll(List.of(python.executable().toString(), "-I", "-S", script.toString()));
+        command.addAll(times);
+        ChildProcess process =
+                Launch.of(command)
+                        .withStdin(new Launch.Redirect.Nothing())
+                        .withStdout(new Launch.Redirect.ToFile(said))
+                        .withStderr(new Launch.Redirect.ToFile(files.resolve("errors")))
+                        .withOwnGroup()
+                        .withVariables(variables)
+                        .start();
+        process.waitFor();
+        return new Calibrated(
+                process.pid(), Files.readAllLines(said).stream().map(Double::parseDouble).toList());
     }
 
     /// Reads a ring again and again until Java has compiled what does it: a program that calls

@@ -3,6 +3,7 @@ package dev.venturi.verify;
 import dev.venturi.bench.Block;
 import dev.venturi.bench.Comparison;
 import dev.venturi.bench.Figure;
+import dev.venturi.bench.Measurement;
 import dev.venturi.bench.SignFlipTest;
 import java.util.List;
 
@@ -20,30 +21,30 @@ record Criterion(ProofPlan plan, Figure figure) {
     static final int CONTROL = 2;
 
     /// Whether the first batch shows the gain.
-    boolean shownBy(List<Block> blocks) {
+    boolean shownBy(List<Block<Measurement>> blocks) {
         SignFlipTest test = test(blocks, figure);
         return test.evidenceBelow(0) >= 1 / plan.alpha()
                 && test.interval(plan.alpha()).high() < -Math.log(plan.leastGain());
     }
 
     /// Whether the second batch does.
-    boolean confirmedBy(List<Block> blocks) {
+    boolean confirmedBy(List<Block<Measurement>> blocks) {
         return test(blocks, figure).evidenceBelow(-Math.log(plan.leastGain())) >= 1 / plan.alpha();
     }
 
     /// Whether all blocks show that a patch that saves memory takes no more time.
-    boolean notSlower(List<Block> blocks) {
+    boolean notSlower(List<Block<Measurement>> blocks) {
         return figure == Figure.WALL_SECONDS
                 || notSlower(blocks, Figure.WALL_SECONDS)
                 || notSlower(blocks, Figure.UNDISTURBED_SECONDS);
     }
 
-    private boolean notSlower(List<Block> blocks, Figure time) {
+    private boolean notSlower(List<Block<Measurement>> blocks, Figure time) {
         return test(blocks, time).evidenceBelow(Math.log(plan.mostSlowdown())) >= 2 / plan.alpha();
     }
 
     /// What shows that a memory patch takes no more time, in words; empty for other patches.
-    String timeNote(List<Block> blocks) {
+    String timeNote(List<Block<Measurement>> blocks) {
         if (figure == Figure.WALL_SECONDS) {
             return "";
         }
@@ -61,7 +62,7 @@ record Criterion(ProofPlan plan, Figure figure) {
     }
 
     /// Why more blocks would not help; empty if they might.
-    String hopeless(List<Block> blocks) {
+    String hopeless(List<Block<Measurement>> blocks) {
         double best = Math.exp(-test(blocks, figure).interval(plan.alpha()).low());
         if (best < plan.leastGain()) {
             return "no gain: %s is better by a factor of %.3f at most, and %.2f is needed"
@@ -78,12 +79,12 @@ record Criterion(ProofPlan plan, Figure figure) {
         return "";
     }
 
-    private double leastSlowdown(List<Block> blocks, Figure time) {
+    private double leastSlowdown(List<Block<Measurement>> blocks, Figure time) {
         return Math.exp(test(blocks, time).interval(plan.alpha()).low());
     }
 
     /// What is still open where the blocks have run out.
-    String open(List<Block> blocks) {
+    String open(List<Block<Measurement>> blocks) {
         Comparison gain = comparison(blocks, figure, PATCHED);
         String text =
                 "the gain is undecided after %d blocks: %s before / after is %.3f, its interval %.3f to %.3f"
@@ -108,7 +109,7 @@ record Criterion(ProofPlan plan, Figure figure) {
 
     /// Why the control speaks against the session: two copies of the original were told apart, by
     /// more than 1 %. Empty if they were not.
-    String controlObjects(List<Block> blocks) {
+    String controlObjects(List<Block<Measurement>> blocks) {
         Comparison control = comparison(blocks, figure, CONTROL);
         boolean apart =
                 switch (control.decision()) {
@@ -121,12 +122,12 @@ record Criterion(ProofPlan plan, Figure figure) {
                 : "";
     }
 
-    Comparison comparison(List<Block> blocks, Figure of, int candidate) {
+    Comparison comparison(List<Block<Measurement>> blocks, Figure of, int candidate) {
         return Comparison.of(
                 blocks, of, ORIGINAL, candidate, plan.alpha(), Comparison.USUAL_TOLERANCE);
     }
 
-    private static SignFlipTest test(List<Block> blocks, Figure figure) {
+    private static SignFlipTest test(List<Block<Measurement>> blocks, Figure figure) {
         return Comparison.test(blocks, figure, ORIGINAL, PATCHED);
     }
 

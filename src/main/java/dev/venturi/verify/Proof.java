@@ -2,6 +2,7 @@ package dev.venturi.verify;
 
 import dev.venturi.bench.Block;
 import dev.venturi.bench.Figure;
+import dev.venturi.bench.Measurement;
 import dev.venturi.diagnose.Bottleneck;
 import dev.venturi.fix.Patch;
 import dev.venturi.target.Trouble;
@@ -116,7 +117,7 @@ public final class Proof {
     }
 
     private ProofResult result(List<String> reasons) {
-        List<Block> blocks = TimedBatches.blocks(batches);
+        List<Block<Measurement>> blocks = TimedBatches.blocks(batches);
         ProofResult.@Nullable Gain speedup = null;
         ProofResult.@Nullable MemoryGain memory = null;
         if (!blocks.isEmpty()) {
@@ -159,11 +160,11 @@ public final class Proof {
                         : text);
     }
 
-    private ProofResult.Gain gain(List<Block> blocks, Figure figure) {
+    private ProofResult.Gain gain(List<Block<Measurement>> blocks, Figure figure) {
         return ProofResult.Gain.of(criterion.comparison(blocks, figure, Criterion.PATCHED));
     }
 
-    private static long medianPeak(List<Block> blocks, int candidate) {
+    private static long medianPeak(List<Block<Measurement>> blocks, int candidate) {
         long[] peaks =
                 blocks.stream()
                         .mapToLong(block -> block.runs().get(candidate).peakBytes())

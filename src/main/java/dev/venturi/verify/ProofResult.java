@@ -2,6 +2,7 @@ package dev.venturi.verify;
 
 import dev.venturi.bench.Block;
 import dev.venturi.bench.Comparison;
+import dev.venturi.bench.Measurement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -58,7 +59,7 @@ public record ProofResult(
 
     /// Timed blocks that one coin ordered. Candidate 0 is the original, 1 the patched program, and
     /// 2, in the first batch, a second copy of the original: the control.
-    public record Batch(String name, long seed, List<Block> blocks) {
+    public record Batch(String name, long seed, List<Block<Measurement>> blocks) {
         public Batch {
             blocks = List.copyOf(blocks);
         }

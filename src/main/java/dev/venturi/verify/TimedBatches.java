@@ -46,7 +46,8 @@ final class TimedBatches {
     /// @throws Unprovable if they do not show the gain, or if a run does something else
     void run() throws Trouble, Unprovable, InterruptedException {
         end = System.nanoTime() + plan.mostTime().toNanos();
-        List<Block> first = batch(Stage.TIMING, List.of(Role.ORIGINAL, Role.PATCHED, Role.CONTROL));
+        List<Block<Measurement>> first =
+                batch(Stage.TIMING, List.of(Role.ORIGINAL, Role.PATCHED, Role.CONTROL));
         String objection = criterion.controlObjects(first);
         if (!objection.isEmpty()) {
             throw new Unprovable(objection);
@@ -61,18 +62,19 @@ final class TimedBatches {
         }
     }
 
-    private List<Block> batch(Stage stage, List<Role> roles)
+    private List<Block<Measurement>> batch(Stage stage, List<Role> roles)
             throws Trouble, Unprovable, InterruptedException {
-        List<Benchmark.Candidate<Unprovable>> candidates = new ArrayList<>();
+        List<Benchmark.Candidate<Measurement, Unprovable>> candidates = new ArrayList<>();
         for (Role role : roles) {
             candidates.add(hashSeed -> timedRun(role, hashSeed));
         }
-        List<Block> before = blocks(batches);
-        Benchmark<Unprovable> benchmark = new Benchmark<>(random.nextLong(), candidates);
+        List<Block<Measurement>> before = blocks(batches);
+        Benchmark<Measurement, Unprovable> benchmark =
+                new Benchmark<>(random.nextLong(), candidates);
         try {
             while (true) {
                 progress.at(stage, benchmark.blocks().size(), plan.mostBlocks());
-                List<Block> all = new ArrayList<>(before);
+                List<Block<Measurement>> all = new ArrayList<>(before);
                 all.addAll(benchmark.blocks());
                 if (isShown(stage, benchmark.blocks(), all)) {
                     return benchmark.blocks();
@@ -95,7 +97,8 @@ final class TimedBatches {
         }
     }
 
-    private boolean isShown(Stage stage, List<Block> batch, List<Block> all) {
+    private boolean isShown(
+            Stage stage, List<Block<Measurement>> batch, List<Block<Measurement>> all) {
         return stage == Stage.TIMING
                 ? criterion.shownBy(batch)
                 : criterion.confirmedBy(batch) && criterion.notSlower(all);
@@ -116,7 +119,7 @@ final class TimedBatches {
     }
 
     /// The blocks of all batches, in the order in which they ran.
-    static List<Block> blocks(List<ProofResult.Batch> batches) {
+    static List<Block<Measurement>> blocks(List<ProofResult.Batch> batches) {
         return batches.stream().flatMap(batch -> batch.blocks().stream()).toList();
     }
 }

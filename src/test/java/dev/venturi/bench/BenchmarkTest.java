@@ -21,7 +21,10 @@ class BenchmarkTest {
                 Math.round(seconds * 1e9),
                 OptionalLong.empty(),
                 0,
+                0,
                 1 << 20,
+                true,
+                OptionalLong.empty(),
                 0,
                 0,
                 0,
@@ -33,8 +36,8 @@ class BenchmarkTest {
                 OptionalLong.empty());
     }
 
-    private static Benchmark<Trouble> constant(long seed, double... seconds) {
-        List<Benchmark.Candidate<Trouble>> candidates = new ArrayList<>();
+    private static Benchmark<Measurement, Trouble> constant(long seed, double... seconds) {
+        List<Benchmark.Candidate<Measurement, Trouble>> candidates = new ArrayList<>();
         for (double each : seconds) {
             candidates.add(hashSeed -> measured(each, hashSeed));
         }
@@ -43,7 +46,7 @@ class BenchmarkTest {
 
     @Test
     void theCoinIsFairForEachPairAndHasNoMemory() throws Exception {
-        Benchmark<Trouble> benchmark = constant(1, 1, 1, 1);
+        Benchmark<Measurement, Trouble> benchmark = constant(1, 1, 1, 1);
         int blocks = 6000;
         int[] aBeforeB = new int[3];
         int repeated = 0;
@@ -53,7 +56,7 @@ class BenchmarkTest {
             aBeforeB[1] += order.indexOf(0) < order.indexOf(2) ? 1 : 0;
             aBeforeB[2] += order.indexOf(1) < order.indexOf(2) ? 1 : 0;
         }
-        List<Block> all = benchmark.blocks();
+        List<Block<Measurement>> all = benchmark.blocks();
         for (int i = 1; i < blocks; i++) {
             boolean now = all.get(i).order().indexOf(0) < all.get(i).order().indexOf(1);
             boolean before = all.get(i - 1).order().indexOf(0) < all.get(i - 1).order().indexOf(1);
@@ -67,10 +70,10 @@ class BenchmarkTest {
 
     @Test
     void allOfABlockShareAHashSeedAndBlocksDoNot() throws Exception {
-        Benchmark<Trouble> benchmark = constant(2, 1, 2);
+        Benchmark<Measurement, Trouble> benchmark = constant(2, 1, 2);
         Set<Long> seeds = new HashSet<>();
         for (int i = 0; i < 50; i++) {
-            Block block = benchmark.runBlock();
+            Block<Measurement> block = benchmark.runBlock();
             assertThat(block.runs().get(0).hashSeed()).isEqualTo(block.runs().get(1).hashSeed());
             assertThat(block.runs().get(0).hashSeed()).isBetween(0L, 4294967295L);
             seeds.add(block.runs().get(0).hashSeed());
@@ -80,8 +83,8 @@ class BenchmarkTest {
 
     @Test
     void theSameSeedReplaysTheSession() throws Exception {
-        Benchmark<Trouble> first = constant(42, 1, 2);
-        Benchmark<Trouble> second = constant(42, 1, 2);
+        Benchmark<Measurement, Trouble> first = constant(42, 1, 2);
+        Benchmark<Measurement, Trouble> second = constant(42, 1, 2);
         for (int i = 0; i < 20; i++) {
             assertThat(first.runBlock()).isEqualTo(second.runBlock());
         }
@@ -89,7 +92,7 @@ class BenchmarkTest {
 
     @Test
     void fiveBlocksOfAHugeGainAreEnoughForOneSideAndSixForAnInterval() throws Exception {
-        Benchmark<Trouble> benchmark = constant(3, 10, 1);
+        Benchmark<Measurement, Trouble> benchmark = constant(3, 10, 1);
         for (int i = 0; i < 4; i++) {
             benchmark.runBlock();
         }
@@ -108,7 +111,7 @@ class BenchmarkTest {
 
     @Test
     void identicalCandidatesAreTheSameOrUndecidedButNotDifferent() throws Exception {
-        Benchmark<Trouble> benchmark = constant(4, 1, 1);
+        Benchmark<Measurement, Trouble> benchmark = constant(4, 1, 1);
         for (int i = 0; i < 30; i++) {
             benchmark.runBlock();
         }
@@ -119,7 +122,7 @@ class BenchmarkTest {
     void realCommandsAreToldApart(@TempDir Path folder) throws Exception {
         Path python = Pythons.any();
         Runner runner = new Runner(python, folder);
-        List<Benchmark.Candidate<Trouble>> candidates = new ArrayList<>();
+        List<Benchmark.Candidate<Measurement, Trouble>> candidates = new ArrayList<>();
         for (String code : List.of("b'1' * (80 << 20)", "b'1' * (40 << 20)")) {
             Command command =
                     Command.of(
@@ -128,7 +131,7 @@ class BenchmarkTest {
                             Duration.ofSeconds(30));
             candidates.add(hashSeed -> runner.run(command, hashSeed));
         }
-        Benchmark<Trouble> benchmark = new Benchmark<>(5, candidates);
+        Benchmark<Measurement, Trouble> benchmark = new Benchmark<>(5, candidates);
         for (int i = 0; i < 8; i++) {
             benchmark.runBlock();
         }
@@ -141,7 +144,7 @@ class BenchmarkTest {
                         0.05,
                         Comparison.USUAL_TOLERANCE);
         assertThat(memory.decision()).isEqualTo(Comparison.Decision.LOWER);
-        assertThat(memory.decision().word(memory.figure())).isEqualTo("smaller");
+        assertThat(memory.decision().word(Figure.PEAK_BYTES)).isEqualTo("smaller");
         // 40 MiB and 80 MiB, and about 9 MiB of interpreter each.
         assertThat(memory.ratio()).isCloseTo(49.0 / 89, within(0.03));
     }
@@ -157,11 +160,11 @@ class BenchmarkTest {
         assertThat(MachineLoad.pressure("")).isEmpty();
     }
 
-    private static double gain(Benchmark<Trouble> benchmark) {
+    private static double gain(Benchmark<Measurement, Trouble> benchmark) {
         return Comparison.test(benchmark.blocks(), Figure.WALL_SECONDS, 0, 1).evidenceBelow(0);
     }
 
-    private static Comparison comparison(Benchmark<Trouble> benchmark) {
+    private static Comparison comparison(Benchmark<Measurement, Trouble> benchmark) {
         return Comparison.of(
                 benchmark.blocks(), Figure.WALL_SECONDS, 0, 1, 0.05, Comparison.USUAL_TOLERANCE);
     }

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.venturi.target.Trouble;
 import dev.venturi.testing.Pythons;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -162,5 +164,82 @@ class RunnerTest {
         assertThat(Files.readString(runner.output())).isEqualTo("copy\n");
         assertThat(copy.resolve("new")).exists();
         assertThat(place.resolve("new")).doesNotExist();
+    }
+
+    private Runner own() throws Exception {
+        return new Runner(
+                Pythons.any(),
+                Files.createDirectory(folder.resolve("own")),
+                Runner.Surroundings.OWN);
+    }
+
+    private Command shell(String line) {
+        return Command.of(List.of("/bin/sh", "-c", line), folder, LIMIT);
+    }
+
+    @Test
+    void theUsersOwnSurroundingsAreAsTheyAre() throws Exception {
+        Runner runner = own();
+        runner.run(shell("echo $HOME-$TMPDIR-$PYTHONUSERBASE-$(ulimit -f) >&2; echo lost"), 7);
+        assertThat(Files.readString(runner.errors()).strip())
+                .isEqualTo(
+                        "%s-%s-%s-%s"
+                                .formatted(
+                                        System.getenv().getOrDefault("HOME", ""),
+                                        System.getenv().getOrDefault("TMPDIR", ""),
+                                        System.getenv().getOrDefault("PYTHONUSERBASE", ""),
+                                        limit()));
+        assertThat(runner.output()).doesNotExist();
+    }
+
+    private static String limit() throws Exception {
+        Process shell = new ProcessBuilder("/bin/sh", "-c", "ulimit -f").start();
+        return new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+    }
+
+    /// The kernel hands the peak of what starts a program on to it.
+    @Test
+    void aPeakThatMayBeTheRunnersIsNotTakenForTheCommands() throws Exception {
+        Runner runner = own();
+        assertThat(Timing.of(runner.run(shell("true"), 7)).peakBytes()).isEmpty();
+        Command large = command(Pythons.any(), "x = b'1' * (200 << 20)");
+        assertThat(Timing.of(runner.run(large, 7)).peakBytes().orElseThrow())
+                .isBetween(200L << 20, 240L << 20);
+    }
+
+    @Test
+    void aDaemonLivesOnAndABackgroundProcessDoesNot() throws Exception {
+        Runner runner = own();
+        Measurement run =
+                runner.run(shell("setsid sleep 1003 & sleep 1004 & echo $! >&2; sleep 0.3"), 7);
+        assertThat(run.left()).containsExactly("sleep 1004");
+        assertThat(runner.daemons()).containsExactly("sleep 1003");
+        assertThat(Path.of("/proc", Files.readString(runner.errors()).strip())).doesNotExist();
+        List<ProcessHandle> daemons =
+                ProcessHandle.allProcesses()
+                        .filter(
+                                each ->
+                                        each.info()
+                                                .arguments()
+                                                .filter(
+                                                        words ->
+                                                                List.of(words)
+                                                                        .equals(List.of("1003")))
+                                                .isPresent())
+                        .toList();
+        assertThat(daemons).hasSize(1);
+        daemons.forEach(ProcessHandle::destroy);
+    }
+
+    @Test
+    void whatIsHeldRunsUntilItIsReleased() throws Exception {
+        Runner runner = own();
+        List<Runner.Held> held = new ArrayList<>();
+        Measurement run = runner.runAndHold(shell("sleep 1005 & echo $! >&2"), 7, held::add);
+        assertThat(run.code()).isZero();
+        Path process = Path.of("/proc", Files.readString(runner.errors()).strip());
+        assertThat(process).exists();
+        held.forEach(Runner.Held::close);
+        assertThat(process).doesNotExist();
     }
 }

@@ -561,4 +561,55 @@ class InterruptTest {
         }
         throw new AssertionError("no walk came as far as it should: " + outputs);
     }
+
+    /// Says so when it has run seven times, and then takes its time.
+    private static final String SEVENTH =
+            "echo x >> runs; if [ $(wc -l < runs) -ge 14 ]; then echo ready; sleep 60; fi; sleep ";
+
+    @ParameterizedTest
+    @EnumSource(names = {"CTRL_C", "TERM_TO_THE_PROCESS"})
+    void aComparisonSaysWhatItKnowsSoFar(How how) throws Exception {
+        PseudoTerminal.Outcome outcome =
+                how.at(READY, pipes())
+                        .venturi(
+                                "compare",
+                                "--python",
+                                PYTHON,
+                                "--show-output",
+                                "--cleanup",
+                                "echo clean > mark",
+                                SEVENTH + "0.01",
+                                SEVENTH + "0.3");
+        assertThat(outcome.taken()).isEqualTo(1);
+        assertThat(outcome.status()).isEqualTo(how == How.CTRL_C ? 130 : 143);
+        assertThat(outcome.out())
+                .contains("6 runs")
+                .containsPattern("\nB is (slower than|undecided against) A: ");
+        assertThat(outcome.err()).contains("venturi compare: interrupted: this is the answer");
+        assertThat(folder.resolve("mark")).exists();
+        venturi.assertNothingLeft();
+    }
+
+    @Test
+    void aComparisonThatHasNothingYetSaysSo() throws Exception {
+        PseudoTerminal.Outcome outcome =
+                pipes().interrupt(READY)
+                        .venturi(
+                                "compare",
+                                "--python",
+                                PYTHON,
+                                "--show-output",
+                                "--setup",
+                                "sleep 1000 &",
+                                "--prepare",
+                                "sleep 1001 &",
+                                "echo ready; sleep 1002 & sleep 60",
+                                "true");
+        assertThat(outcome.status()).isEqualTo(130);
+        assertThat(outcome.out()).isEqualTo(READY);
+        assertThat(outcome.err())
+                .endsWith(
+                        "venturi compare: interrupted before the first block was over: nothing is known\n");
+        venturi.assertNothingLeft();
+    }
 }

@@ -13,6 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +24,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// exits with 2 and a hint, anything else with 1.
 class UsageTest {
     @TempDir private Path folder;
+
+    /// What the search for them says must not be taken for ours.
+    @BeforeAll
+    static void findPythons() {
+        Pythons.any();
+    }
 
     private record Said(int status, List<String> lines) {}
 
@@ -125,6 +132,107 @@ class UsageTest {
             }
             assertWrongUsage("venturi " + command + ": " + reason, words.toArray(new String[0]));
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            textBlock =
+                    """
+                    --runs=3 | nothing to compare: name commands, each in quotes
+                    --runs 0 true | --runs '0' is not a whole number from 1 to 1000000
+                    --runs x true | --runs 'x' is not a whole number from 1 to 1000000
+                    -w -1 true | --warmup '-1' is not a whole number from 0 to 1000000
+                    --budget 0 true | --budget '0' is not a number of seconds above 0 and up to 10000000
+                    --timeout nan true | --timeout 'nan' is not a number of seconds above 0 and up to 10000000
+                    --alpha 1 true | --alpha '1' is not a share between 0 and 1
+                    --delta 0 true | --delta '0' is not a share between 0 and 1
+                    true --precision 2 | --precision '2' is not a share between 0 and 1
+                    -L n true | -L 'n' has no form NAME=a,b,c or NAME=MIN..MAX..STEP
+                    -L n=1 true | -L: {n} stands in no command
+                    -L n=1 -L n=2 true{n} | -L: 'n' is named twice
+                    -L n=1..600 true{n} false{n} | these are 1200 commands, and 1000 are the most
+                    -n a -n b true | -n was given 2 times for 1 commands
+                    -p a -p b true true true | --prepare was given 2 times for 3 commands: give it once, or once for each
+                    --export x.txt true | --export 'x.txt' ends with neither .json nor .csv nor .md
+                    --replay x.json true | --replay judges what was measured: name no commands
+                    -N true '' | '' is no command
+                    -N it's | 'it's' cannot be split into words: its last ' is not closed
+                    --git a b -n x true | --git compares one command on two commits: leave out -L and -n
+                    """)
+    void aWrongCommandLineOfCompareIsSaidInOneLineWithAHint(String arguments, String reason) {
+        List<String> words = new ArrayList<>(List.of("compare"));
+        for (String word : arguments.split(" +")) {
+            words.add(word.equals("''") ? "" : word);
+        }
+        assertWrongUsage("venturi compare: " + reason, words.toArray(new String[0]));
+    }
+
+    private static void assertNotCompared(String reason, String... arguments) {
+        List<String> words =
+                new ArrayList<>(List.of("compare", "--python", Pythons.any().toString()));
+        words.addAll(List.of(arguments));
+        Said said = venturi(words.toArray(new String[0]));
+        assertThat(said.status()).isEqualTo(1);
+        assertThat(said.lines().getLast()).isEqualTo("venturi compare: " + reason);
+        assertThat(said.lines()).hasSizeLessThanOrEqualTo(2);
+    }
+
+    @Test
+    void aCommandThatCannotBeComparedIsNamedWithWhatItSaidAndTheNextStep() throws IOException {
+        String nevertheless = ": make it succeed, or measure it all the same with --ignore-failure";
+        assertNotCompared("'exit 3' failed with exit code 3" + nevertheless, "exit 3");
+        assertNotCompared("'kill -9 $$' failed with signal 9" + nevertheless, "kill -9 $$");
+        assertNotCompared(
+                "'for i in 1 2 3 4; do printf '\\033%s\\n' $i >&2; done; false' failed with exit code 1 (it said: 2 / 3 / 4)"
+                        + nevertheless,
+                "for i in 1 2 3 4; do printf '\\033%s\\n' $i >&2; done; false");
+        assertNotCompared(
+                "cannot find no-such-program in PATH: install it or give the path of its file",
+                "--shell=none",
+                "true",
+                "no-such-program x");
+        assertNotCompared(
+                "cannot find no-such-shell in PATH: install it or give the path of its file",
+                "-S",
+                "no-such-shell",
+                "true");
+        assertNotCompared(
+                "'sleep 60' did not end within 0.2 s: give it more with --timeout or --budget, or measure it all the same with --ignore-failure",
+                "--timeout",
+                "0.2",
+                "sleep 60");
+        assertNotCompared(
+                "--setup 'echo no >&2; exit 1' failed with exit code 1 (it said: no): nothing is measured without it; add ' || true' to go on nevertheless",
+                "--setup",
+                "echo no >&2; exit 1",
+                "true");
+        assertNotCompared("cannot read /no/such for --input: name a file", "--input=/no/such", "x");
+        assertNotCompared(
+                "cannot write /no/x.json: its folder does not exist; the program was not run",
+                "--export",
+                "/no/x.json",
+                "true");
+        assertNotCompared(
+                "cannot read /no/x.json: there is no such file", "--replay", "/no/x.json");
+        Path noSession = file("no.json", "{}");
+        assertNotCompared(
+                noSession
+                        + " holds no session of venturi time or compare: its \"schema\" is not \"session\"; write one with --json",
+                noSession.toString(),
+                noSession.toString());
+    }
+
+    @Test
+    void aCommandThatFailsIsCleanedUpAfter() throws IOException {
+        Path mark = folder.resolve("mark");
+        assertNotCompared(
+                "'exit 3' failed with exit code 3: make it succeed, or measure it all the same with --ignore-failure",
+                "--cleanup",
+                "echo clean > " + mark,
+                "exit 3");
+        assertThat(mark).content().isEqualTo("clean\n");
     }
 
     @Test

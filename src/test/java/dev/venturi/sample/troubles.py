@@ -11,7 +11,7 @@ def nothing():
 
 
 def crash():
-    time.sleep(0.1)
+    time.sleep(0.5)
     os.kill(os.getpid(), signal.SIGSEGV)
 
 

@@ -57,7 +57,9 @@ final class PythonSearch {
     private Stream<Path> pyenv(String version) {
         String root = environment.get("PYENV_ROOT");
         Path versions =
-                (root == null || root.isEmpty() ? home().resolve(".pyenv") : Path.of(root))
+                (root == null || root.isEmpty()
+                                ? home(environment).resolve(".pyenv")
+                                : Path.of(root))
                         .resolve("versions");
         if (!Files.isDirectory(versions)) {
             return Stream.empty();
@@ -85,18 +87,23 @@ final class PythonSearch {
 
     private Stream<Path> prepared(String version) {
         String given = environment.get("VENTURI_INTERPRETERS");
-        String caches = environment.get("XDG_CACHE_HOME");
-        Path cache =
+        Path prepared =
                 given != null && !given.isEmpty()
                         ? Path.of(given)
-                        : (caches != null && !caches.isEmpty()
-                                        ? Path.of(caches)
-                                        : home().resolve(".cache"))
-                                .resolve("venturi/interpreters");
-        return Stream.of(cache.resolve(version).resolve("usr/bin/python" + version));
+                        : cache(environment).resolve("interpreters");
+        return Stream.of(prepared.resolve(version).resolve("usr/bin/python" + version));
     }
 
-    private Path home() {
+    /// Where what was fetched for tests is kept.
+    static Path cache(Map<String, String> environment) {
+        String caches = environment.get("XDG_CACHE_HOME");
+        return (caches != null && !caches.isEmpty()
+                        ? Path.of(caches)
+                        : home(environment).resolve(".cache"))
+                .resolve("venturi");
+    }
+
+    private static Path home(Map<String, String> environment) {
         return Path.of(environment.getOrDefault("HOME", System.getProperty("user.home")));
     }
 

@@ -70,7 +70,7 @@ public final class Pythons {
 
     /// On standard error, and for the end of `./test`: a report has only what was printed while a
     /// test ran, and not while its arguments were looked for.
-    private static void say(String line) {
+    static void say(String line) {
         System.err.println("tests: " + line);
         try {
             Files.createDirectories(SAID.getParent());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.venturi.bench.Block;
 import dev.venturi.bench.Comparison;
 import dev.venturi.bench.Figure;
+import dev.venturi.bench.Measurement;
 import dev.venturi.testing.Pythons;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,7 +58,7 @@ class FalseAcceptanceTest {
             assertThat(result.behaviourSummary()).as("trial %d", trial).isEqualTo("identical");
             accepted += result.accepted() ? 1 : 0;
             passedFirst += result.batches().size() > 1 ? 1 : 0;
-            List<Block> first = result.batches().getFirst().blocks();
+            List<Block<Measurement>> first = result.batches().getFirst().blocks();
             blocks += first.size();
             toldApart += different(first, Criterion.PATCHED) ? 1 : 0;
             controls += different(first, Criterion.CONTROL) ? 1 : 0;
@@ -75,7 +76,7 @@ class FalseAcceptanceTest {
         assertThat(controls).as(text).isLessThanOrEqualTo(allowed(ALPHA));
     }
 
-    private static boolean different(List<Block> blocks, int candidate) {
+    private static boolean different(List<Block<Measurement>> blocks, int candidate) {
         return switch (Comparison.of(
                         blocks, Figure.WALL_SECONDS, Criterion.ORIGINAL, candidate, ALPHA, 0.01)
                 .decision()) {

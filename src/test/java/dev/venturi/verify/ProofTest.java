@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import dev.venturi.bench.Comparison;
 import dev.venturi.bench.Figure;
+import dev.venturi.bench.Measurement;
 import dev.venturi.diagnose.Bottleneck;
 import dev.venturi.testing.Pythons;
 import dev.venturi.verify.ChannelResult.State;
@@ -88,7 +89,7 @@ class ProofTest {
     }
 
     private static void assertReplays(ProofResult result) {
-        List<dev.venturi.bench.Block> blocks = TimedBatches.blocks(result.batches());
+        List<dev.venturi.bench.Block<Measurement>> blocks = TimedBatches.blocks(result.batches());
         Comparison again =
                 Comparison.of(blocks, Figure.WALL_SECONDS, 0, 1, 0.05, Comparison.USUAL_TOLERANCE);
         assertThat(1 / again.ratio()).isEqualTo(requireNonNull(result.speedup()).estimate());

@@ -49,6 +49,9 @@ def in_thread():
 def pool(method):
     with multiprocessing.get_context(method).Pool(3) as workers:
         assert workers.map(leaf, range(20)) == [n * n for n in range(20)]
+        # Else those that have not begun yet are ended.
+        workers.close()
+        workers.join()
 
 
 CODE = "def started(n):\n    return n\nfor i in range(7): started(i)\n"

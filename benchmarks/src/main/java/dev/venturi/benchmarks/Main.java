@@ -9,17 +9,17 @@ import java.util.List;
 public final class Main {
     private Main() {}
 
-    /// Arguments: Venturi's folder; `sample` (which may be left out) or `trace`; that comparison's
-    /// options.
+    /// Arguments: Venturi's folder; `sample` (which may be left out), `trace` or `stopwatch`; that
+    /// comparison's options.
     public static void main(String[] arguments) throws IOException, InterruptedException {
         Path home = Path.of(arguments[0]);
         String which = arguments.length > 1 ? arguments[1] : "";
-        boolean named = List.of("sample", "trace").contains(which);
+        boolean named = List.of("sample", "trace", "stopwatch").contains(which);
         String[] options = Arrays.copyOfRange(arguments, named ? 2 : 1, arguments.length);
-        if (which.equals("trace")) {
-            TraceComparison.run(home, options);
-        } else {
-            SamplerComparison.run(home, options);
+        switch (which) {
+            case "trace" -> TraceComparison.run(home, options);
+            case "stopwatch" -> StopwatchComparison.run(home, options);
+            default -> SamplerComparison.run(home, options);
         }
     }
 }
