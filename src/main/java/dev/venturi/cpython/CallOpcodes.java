@@ -3,7 +3,8 @@ package dev.venturi.cpython;
 import java.util.Arrays;
 
 /// Which instructions may be a call into C that is going on: those of the CALL family, but for the
-/// specialised ones that only ever enter a Python function.
+/// specialised ones that only ever enter a Python function. And, where a frame shows it, which
+/// enter no Python frame but a generator's.
 ///
 /// Source: `Include/opcode.h` of 3.11 and 3.12, `Include/opcode_ids.h` of 3.13.
 final class CallOpcodes {
@@ -14,7 +15,10 @@ final class CallOpcodes {
         /// A call that has not been specialised: of Python or of C. It may be specialised any time.
         GENERAL,
         /// A call of C.
-        NATIVE
+        NATIVE,
+        /// Resumes a generator, or calls C. Only of 3.13, whose frames point at the instruction;
+        /// before, at its caches.
+        RESUMING
     }
 
     private CallOpcodes() {}
@@ -72,6 +76,8 @@ final class CallOpcodes {
                         175,
                         176);
                 mark(kinds, Kind.NATIVE, 179, 180, 181);
+                // FOR_ITER, SEND, FOR_ITER_GEN to FOR_ITER_TUPLE, SEND_GEN
+                mark(kinds, Kind.RESUMING, 72, 104, 187, 188, 189, 190, 208);
             }
         }
         return kinds;

@@ -9,6 +9,7 @@ package dev.venturi.cpython;
 /// @param lines the line of each code unit
 /// @param opcodes the opcode of each code unit when it was read; the interpreter specialises them
 /// @param firstTraceable the first unit at which a frame counts as entered
+/// @param frameBytes what a frame of it takes of the data stack
 /// @param identity what tells it from another one at the same address: see [CodeTable]
 @SuppressWarnings("ArrayRecordComponent") // never compared, and one for each code object
 record CodeObject(
@@ -19,6 +20,7 @@ record CodeObject(
         int[] lines,
         byte[] opcodes,
         int firstTraceable,
+        int frameBytes,
         long identity) {
     int units() {
         return lines.length;

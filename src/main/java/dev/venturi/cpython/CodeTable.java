@@ -14,6 +14,7 @@ import java.lang.foreign.ValueLayout;
 final class CodeTable {
     private static final int MOST_UNITS = 1 << 22;
     private static final int UNIT = 2;
+    private static final int WORD = 8;
 
     private final Interpreter interpreter;
     private final RemoteMemory memory;
@@ -109,6 +110,10 @@ final class CodeTable {
                         LineTable.decodeWithoutGaps(table, firstLine, (int) units),
                         opcodes,
                         bytes.int32(at.firsttraceable()),
+                        interpreter.offsets().frame().size()
+                                + WORD
+                                        * (bytes.int32(at.nlocalsplus())
+                                                + bytes.int32(at.stacksize())),
                         identity(MemorySegment.ofArray(bytes.array()), identityStart));
         MemorySegment now = MemorySegment.ofArray(memory.readBytes(address, at.instructions()));
         if (identity(now, identityStart) != code.identity()) {

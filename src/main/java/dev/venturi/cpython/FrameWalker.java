@@ -3,6 +3,7 @@ package dev.venturi.cpython;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 
 import java.lang.foreign.MemorySegment;
 
@@ -14,6 +15,7 @@ import java.lang.foreign.MemorySegment;
 ///     previous;                       //  the frame outside of it
 ///     prev_instr or instr_ptr;        //  where it is
 ///     stacktop;                       //  -1 while it executes, or waits for C that it called
+///     return_offset;                  //  from 3.12: what a return skips
 ///     owner;                          //  0 data stack, 1 generator, 3 shim on the C stack (3.12+)
 ///     localsplus[];                   //  not read
 /// };
@@ -37,6 +39,7 @@ final class FrameWalker {
     static final byte SHIM = 3;
     private static final byte GENERATOR_EXECUTES = 0;
     private static final int EXECUTES = -1;
+    private static final int RETURN_OFFSET = 4; // from stacktop, an int
 
     /// How a walk ended.
     enum Walked {
@@ -136,6 +139,7 @@ final class FrameWalker {
             walk.add(
                     at,
                     other,
+                    frame,
                     buffer.get(JAVA_LONG, at + frameAt.code()),
                     buffer.get(JAVA_LONG, at + frameAt.instruction()),
                     owner);
@@ -184,6 +188,30 @@ final class FrameWalker {
                         == buffer.get(JAVA_LONG, at + frameAt.previous())
                 && buffer.get(JAVA_BYTE, other + frameAt.owner()) == walk.owners[index]
                 && (walk.owners[index] != OWNED_BY_GENERATOR || generatorRuns(buffer, other));
+    }
+
+    /// Where a frame of a walk was in the other copy.
+    long otherInstruction(MemorySegment buffer, PyThread.Walk walk, int index) {
+        return buffer.get(JAVA_LONG, walk.others[index] + frameAt.instruction());
+    }
+
+    /// Whether what a frame of a walk calls returns to another place than the next instruction. In
+    /// 3.12 that is so of generators that it resumes, and of nothing else.
+    boolean returnsFurtherOn(MemorySegment buffer, PyThread.Walk walk, int index) {
+        int at = frameAt.stackTop() + RETURN_OFFSET;
+        return buffer.get(JAVA_SHORT_UNALIGNED, walk.places[index] + at) != 0
+                || buffer.get(JAVA_SHORT_UNALIGNED, walk.others[index] + at) != 0;
+    }
+
+    /// Whether a chunk's first frame lies at an address. In the first chunk it is a word later.
+    boolean startsChunk(PyThread thread, long address) {
+        for (int i = 0; i < thread.chunkCount; i++) {
+            long data = thread.chunks[i] + frameAt.chunkData();
+            if (address == data || address == data + 8 && i == thread.chunkCount - 1) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// Whether the generator that a frame at `at` of the buffer is in was not suspended or ended.

@@ -78,10 +78,11 @@ public final class PyThread {
     }
 
     /// The frames that one copy of the stack showed, innermost first; `places` is where they stand
-    /// in it, and `others` where in the other copy.
+    /// in it, `others` where in the other copy, `addresses` where in the program.
     static final class Walk {
         long[] places = new long[64];
         long[] others = new long[64];
+        long[] addresses = new long[64];
         long[] codes = new long[64];
         long[] instructions = new long[64];
         byte[] owners = new byte[64];
@@ -90,17 +91,19 @@ public final class PyThread {
         /// The frame that was not in what was read, if the walk ended at one.
         long missing;
 
-        void add(long place, long other, long code, long instruction, byte owner) {
+        void add(long place, long other, long address, long code, long instruction, byte owner) {
             if (depth == places.length) {
                 int length = depth * 2;
                 places = Arrays.copyOf(places, length);
                 others = Arrays.copyOf(others, length);
+                addresses = Arrays.copyOf(addresses, length);
                 codes = Arrays.copyOf(codes, length);
                 instructions = Arrays.copyOf(instructions, length);
                 owners = Arrays.copyOf(owners, length);
             }
             places[depth] = place;
             others[depth] = other;
+            addresses[depth] = address;
             codes[depth] = code;
             instructions[depth] = instruction;
             owners[depth] = owner;
@@ -115,6 +118,7 @@ public final class PyThread {
             depth -= count;
             System.arraycopy(places, count, places, 0, depth);
             System.arraycopy(others, count, others, 0, depth);
+            System.arraycopy(addresses, count, addresses, 0, depth);
             System.arraycopy(codes, count, codes, 0, depth);
             System.arraycopy(instructions, count, instructions, 0, depth);
             System.arraycopy(owners, count, owners, 0, depth);

@@ -203,7 +203,7 @@ public final class Unwinder implements AutoCloseable {
             kind = callKinds[codes.opcodeNow(code, thread.leafUnit)];
         }
         return switch (kind) {
-            case OTHER -> false;
+            case OTHER, RESUMING -> false;
             case GENERAL, NATIVE -> true;
         };
     }
@@ -295,9 +295,13 @@ public final class Unwinder implements AutoCloseable {
         int leafUnit = 0;
         boolean whole = true;
         boolean fresh = thread.looks % CHECK_IDENTITY_EVERY == 1;
+        boolean linked = true;
+        boolean resuming = false;
+        long stackEnd = 0;
         try {
             for (int i = end - 1; i >= start; i--) {
                 if (walk.owners[i] == FrameWalker.SHIM) {
+                    resuming = false;
                     continue;
                 }
                 long address = walk.codes[i];
@@ -314,13 +318,21 @@ public final class Unwinder implements AutoCloseable {
                     codes.learn(address);
                     return Seen.MOVED;
                 }
-                if (walk.owners[i] != FrameWalker.OWNED_BY_GENERATOR
-                        && unit < code.firstTraceable()) {
+                boolean onStack = walk.owners[i] == FrameWalker.OWNED_BY_THREAD;
+                if (onStack) {
+                    linked &= !resuming && isNext(thread, walk.addresses[i], stackEnd);
+                    stackEnd = walk.addresses[i] + code.frameBytes();
+                }
+                resuming = resumes(walk, i, code, unit);
+                if (onStack && unit < code.firstTraceable()) {
                     if (i > start && code.firstTraceable() < code.units()) {
                         return Seen.MOVED; // not entered yet, so it cannot have called anyone
                     }
                     leafCode = -1; // not entered yet, or never, being the interpreter's own
                     continue;
+                }
+                if (i == start && onStack && !wasEntered(walk, i, code)) {
+                    return Seen.MOVED;
                 }
                 int line = unit < 0 ? code.firstLine() : code.lines()[(int) unit];
                 int inner = stacks.inside(stack, number, line);
@@ -332,7 +344,8 @@ public final class Unwinder implements AutoCloseable {
                 leafCode = number;
                 leafUnit = (int) unit;
             }
-            if (fresh && !unchangedCodes(walk, start, end)) {
+            // What does not fit may be another code object at an address that is known.
+            if ((fresh || !linked) && !unchangedCodes(walk, start, end) || !linked) {
                 return Seen.MOVED;
             }
         } catch (MalformedObject _) {
@@ -348,6 +361,33 @@ public final class Unwinder implements AutoCloseable {
         thread.leafUnit = leafUnit;
         thread.look = whole ? look : PyThread.Look.PARTIAL;
         return Seen.DONE;
+    }
+
+    /// Whether a frame lies where the data stack was free, which its caller's frame filled up to
+    /// `stackEnd`.
+    private boolean isNext(PyThread thread, long address, long stackEnd) {
+        return stackEnd == 0 || address == stackEnd || walker.startsChunk(thread, address);
+    }
+
+    /// Whether a frame can have nothing directly inside of it but a generator. Before 3.12, C runs
+    /// those.
+    private boolean resumes(PyThread.Walk walk, int index, CodeObject code, long unit) {
+        return switch (interpreter.offsets().layout()) {
+            case CPYTHON_3_11 -> false;
+            case CPYTHON_3_12 -> walker.returnsFurtherOn(scatter.buffer(), walk, index);
+            case CPYTHON_3_13 ->
+                    unit >= 0
+                            && callKinds[code.opcodes()[(int) unit] & 0xff]
+                                    == CallOpcodes.Kind.RESUMING;
+        };
+    }
+
+    /// Whether a frame that was entered in one copy was so in the other: until then, its link is
+    /// that of the frame that was at its place before.
+    private boolean wasEntered(PyThread.Walk walk, int index, CodeObject code) {
+        long start = code.address() + interpreter.offsets().code().instructions();
+        long unit = walker.otherInstruction(scatter.buffer(), walk, index) - start >> 1;
+        return unit >= Math.min(code.firstTraceable(), code.units()) && unit < code.units();
     }
 
     private boolean unchangedCodes(PyThread.Walk walk, int start, int end)

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// Not safe for use by several threads, but for [#cancel].
 public final class Census implements AutoCloseable {
     private static final int ATTEMPTS = 3;
+    private static final int YOUNG_PASSES = 8;
     private static final Duration RETRY_PAUSE = Duration.ofMillis(2);
 
     private final Interpreter interpreter;
@@ -132,6 +133,7 @@ public final class Census implements AutoCloseable {
         private final TypeReader typeReader;
         private final InstanceReader instances;
         private final ChunkCache copies;
+        private final AddressMarks counted = new AddressMarks();
         private final long[] listObjects = new long[Collector.LISTS];
         private final long[] listCollections = new long[Collector.LISTS];
         private long objects;
@@ -165,8 +167,8 @@ public final class Census implements AutoCloseable {
             }
         }
 
-        /// Oldest objects first: an object that grows old during the walk may be missed, but is not
-        /// counted twice.
+        /// Oldest objects first. Those that grow old during the walk are behind where it ended: it
+        /// goes on there, until none did.
         private void walk(long state) throws TornRead, MemoryFault {
             Collector collector = new Collector(memory, offsets, state);
             collector.refresh();
@@ -180,30 +182,56 @@ public final class Census implements AutoCloseable {
                 throw new TornRead("the interpreter is starting or ending");
             }
             long full = collector.collections(Collector.OLDEST);
-            ListWalk walk =
-                    new ListWalk(
-                            memory,
-                            copies,
-                            types,
-                            typeReader,
-                            instances,
-                            collector,
-                            offsets.objects().type(),
-                            () -> isOver(deadline));
-            for (int list = Collector.PERMANENT; list >= 0; list--) {
-                try {
-                    walk.walk(list, full);
-                } finally {
-                    listObjects[list] += walk.objects();
-                    objects += walk.objects();
+            ListWalk[] walks = new ListWalk[Collector.LISTS];
+            for (int list = 0; list < Collector.LISTS; list++) {
+                walks[list] =
+                        new ListWalk(
+                                memory,
+                                copies,
+                                types,
+                                typeReader,
+                                instances,
+                                collector,
+                                counted,
+                                list,
+                                offsets.objects().type(),
+                                () -> isOver(deadline));
+            }
+            try {
+                walks[Collector.PERMANENT].walk(full);
+                walks[Collector.OLDEST].walk(full);
+                for (int pass = 1;
+                        !youngStayed(collector, walks, full) && pass < YOUNG_PASSES;
+                        pass++) {
+                    walks[Collector.OLDEST].walkOn(full);
+                }
+            } finally {
+                for (int list = 0; list < Collector.LISTS; list++) {
+                    listObjects[list] += walks[list].objects();
+                    objects += walks[list].objects();
+                    repairs += walks[list].repairs();
                     listCollections[list] += collector.collections(list);
                 }
             }
-            repairs += walk.repairs();
             collector.refresh();
             if (collector.collections(Collector.OLDEST) != full) {
                 throw new TornRead("the garbage collector rebuilt the lists meanwhile");
             }
+        }
+
+        /// Walks the lists of the young, and says whether none of them grew old since the older
+        /// list was walked.
+        private boolean youngStayed(Collector collector, ListWalk[] walks, long full)
+                throws TornRead, MemoryFault {
+            boolean stayed = true;
+            for (int list = Collector.OLDEST - 1; list >= 0; list--) {
+                walks[list].walk(full);
+                collector.refresh();
+                stayed &=
+                        !collector.collecting()
+                                && collector.rebuilds(list) == walks[list + 1].youngerRebuilds();
+            }
+            return stayed;
         }
 
         /// Null if the process ended or the time ran out meanwhile.

@@ -67,6 +67,16 @@ final class Collector {
                         at.generationStats() + GENERATION_SIZE * (long) list);
     }
 
+    /// Collections, up to the last [#refresh], that moved what was in list `list` to an older one,
+    /// or within the oldest.
+    long rebuilds(int list) {
+        long rebuilds = 0;
+        for (int generation = list; generation <= OLDEST; generation++) {
+            rebuilds += collections(generation);
+        }
+        return rebuilds;
+    }
+
     /// Whether the heads of the lists, at the last [#refresh], can be that: each generation's first
     /// link is not null and generation 0 is where `generation0` points.
     boolean plausible() {

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /// other side: the predecessor that an object names is the object that led to it. Where a link is
 /// not confirmed, the program has changed the list since the copy was made; the walk reads afresh,
 /// goes back to the last object that is still linked, and goes on from there.
+///
+/// A collection moves objects to where a walk, or one of an older list, meets them once more. So
+/// what was counted is marked, and passed over when it is met again.
 final class ListWalk {
     private static final long FLAGS = 3;
     private static final int TRAIL = 256;
@@ -25,6 +28,8 @@ final class ListWalk {
     private final TypeReader typeReader;
     private final InstanceReader instances;
     private final Collector collector;
+    private final AddressMarks counted;
+    private final int list;
     private final int objectType;
     private final BooleanSupplier over;
 
@@ -38,6 +43,7 @@ final class ListWalk {
     private long previous;
     private long current;
     private @Nullable TypeTally lastTally;
+    private long youngerRebuilds;
 
     ListWalk(
             RemoteMemory memory,
@@ -46,6 +52,8 @@ final class ListWalk {
             TypeReader typeReader,
             InstanceReader instances,
             Collector collector,
+            AddressMarks counted,
+            int list,
             int objectType,
             BooleanSupplier over) {
         this.memory = memory;
@@ -54,38 +62,60 @@ final class ListWalk {
         this.typeReader = typeReader;
         this.instances = instances;
         this.collector = collector;
+        this.counted = counted;
+        this.list = list;
         this.objectType = objectType;
         this.over = over;
     }
 
-    /// Objects that were counted in the list that was walked last.
+    /// Objects that were counted in the list.
     long objects() {
         return objects;
     }
 
-    /// Places at which a list had changed, since this walk was made.
+    /// Places at which the list had changed.
     long repairs() {
         return repairs;
     }
 
-    /// Counts the objects of list `list`.
+    /// The collections that had moved what was in the next younger list when this one was walked to
+    /// its end. If there are more when that one was walked too, some of it may have been missed.
+    long youngerRebuilds() {
+        return youngerRebuilds;
+    }
+
+    /// Counts the objects of the list, but for those that were counted before.
     ///
     /// @param fullCollections of the oldest generation, at the beginning of the census
     /// @throws TornRead if the list changed so that the walk has lost its way
-    void walk(int list, long fullCollections) throws TornRead, MemoryFault {
+    void walk(long fullCollections) throws TornRead, MemoryFault {
         long head = collector.head(list);
-        objects = 0;
-        steps = 0;
-        repairsAtThisStep = 0;
         trail[0] = head;
         steps = 1;
         previous = head;
         current = memory.readLong(head) & ~FLAGS;
         cache.refresh(current);
+        walkToEnd(fullCollections);
+    }
+
+    /// Counts what hangs on the list behind where its walk ended.
+    void walkOn(long fullCollections) throws TornRead, MemoryFault {
+        awaitCollector(fullCollections);
+        if (goBackSoon()) {
+            walkToEnd(fullCollections);
+        } else {
+            walk(fullCollections);
+        }
+    }
+
+    private void walkToEnd(long fullCollections) throws TornRead, MemoryFault {
+        repairsAtThisStep = 0;
         while (true) {
             int end = collector.listAt(current);
             if (end == list || (end > list && end <= Collector.OLDEST)) {
-                if (!grown(list)) {
+                collector.refresh();
+                youngerRebuilds = list == 0 ? 0 : collector.rebuilds(list - 1);
+                if (!grown()) {
                     return;
                 }
                 continue;
@@ -93,7 +123,7 @@ final class ListWalk {
             if (end >= 0 || !step()) {
                 repair(fullCollections);
             }
-            if ((objects & (CHECK_EVERY - 1)) == 0) {
+            if ((steps & (CHECK_EVERY - 1)) == 0) {
                 check(fullCollections);
             }
         }
@@ -101,7 +131,7 @@ final class ListWalk {
 
     /// Whether more hangs on the list than there did when its last object was copied: what survives
     /// a collection of a younger generation. If so, that is where the walk goes on.
-    private boolean grown(int list) throws MemoryFault {
+    private boolean grown() throws MemoryFault {
         if (list == 0) {
             return false; // it grows with each new object; those that come now are of no interest
         }
@@ -115,7 +145,8 @@ final class ListWalk {
         return true;
     }
 
-    /// Counts the object behind `current` and moves on, if its link back is right.
+    /// Counts the object behind `current`, if it was not yet, and moves on, if its link back is
+    /// right.
     private boolean step() throws MemoryFault {
         try {
             long link = current;
@@ -123,14 +154,17 @@ final class ListWalk {
             if ((cache.word(link + 8) & ~FLAGS) != previous || next == 0) {
                 return false;
             }
-            long object = link + TypeFlags.GC_HEAD;
-            long type = cache.word(object + objectType);
-            TypeTally last = lastTally;
-            TypeTally tally = last != null && last.address == type ? last : tally(type);
-            instances.count(object, tally);
-            lastTally = tally;
+            if (!counted.has(link)) {
+                long object = link + TypeFlags.GC_HEAD;
+                long type = cache.word(object + objectType);
+                TypeTally last = lastTally;
+                TypeTally tally = last != null && last.address == type ? last : tally(type);
+                instances.count(object, tally);
+                lastTally = tally;
+                counted.add(link);
+                objects++;
+            }
             trail[(int) (steps++ & (TRAIL - 1))] = link;
-            objects++;
             repairsAtThisStep = 0;
             previous = link;
             current = next;
@@ -174,6 +208,14 @@ final class ListWalk {
             return;
         }
         repairs++;
+        awaitCollector(fullCollections);
+        if (repairsAtThisStep > REPAIRS_IN_PLACE || !goBackSoon()) {
+            throw new TornRead("the program changed the lists faster than they could be read");
+        }
+    }
+
+    /// A collection that is going on keeps its counts where the links back are.
+    private void awaitCollector(long fullCollections) throws TornRead, MemoryFault {
         collector.refresh();
         while (collector.collecting()) {
             check(fullCollections);
@@ -181,13 +223,16 @@ final class ListWalk {
             collector.refresh();
         }
         check(fullCollections);
-        for (int tries = 0; repairsAtThisStep <= REPAIRS_IN_PLACE && tries < TRIES; tries++) {
+    }
+
+    private boolean goBackSoon() throws MemoryFault {
+        for (int tries = 0; tries < TRIES; tries++) {
             if (goBack()) {
-                return;
+                return true;
             }
             Thread.onSpinWait();
         }
-        throw new TornRead("the program changed the lists faster than they could be read");
+        return false;
     }
 
     /// Goes back to the newest object of the trail that is still in the list, by fresh reads, and

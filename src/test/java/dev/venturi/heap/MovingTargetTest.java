@@ -52,6 +52,31 @@ class MovingTargetTest {
 
     @ParameterizedTest
     @MethodSource("dev.venturi.testing.Pythons#supported")
+    void countsNoObjectTwiceWhileCollectionsMoveIt(Path python) throws Exception {
+        try (Target target = Target.start(python, "aging.py", 300);
+                Interpreter interpreter = target.interpreter();
+                Census census = new Census(interpreter)) {
+            int rows = 0;
+            try {
+                while (target.process.isAlive()) {
+                    for (TypeCount row : census.take(LIMIT).types()) {
+                        if (row.qualifiedName().startsWith("Kept")) {
+                            assertThat(row.instances())
+                                    .as(row.qualifiedName())
+                                    .isLessThanOrEqualTo(3000);
+                            rows++;
+                        }
+                    }
+                }
+            } catch (MemoryFault e) {
+                assertThat(e.reason()).isEqualTo(MemoryFault.Reason.GONE);
+            }
+            assertThat(rows).isGreaterThan(300);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.venturi.testing.Pythons#supported")
     void saysSoWhenTheProgramEndsMeanwhile(Path python) throws Exception {
         try (Target target = Target.start(python, "objects.py", 20_000);
                 Interpreter interpreter = target.interpreter();
