@@ -70,6 +70,7 @@ public final class Rehearsal implements AutoCloseable {
         putLong(code + at.objects().type(), codeType);
         putLong(code + at.objects().size(), UNITS);
         putInt(code + at.code().firstlineno(), 1);
+        putInt(code + at.code().stacksize(), (int) ((FRAME_SPACING - at.frame().size()) / 8));
         long text = text("rehearsal");
         putLong(code + at.code().filename(), text);
         putLong(code + at.code().name(), text);
