@@ -4,12 +4,11 @@ import dev.venturi.profile.FunctionName;
 import dev.venturi.profile.SiteCalls;
 import dev.venturi.profile.TracedFunction;
 import dev.venturi.profile.Tracing;
-import dev.venturi.target.ChildProcess;
 import dev.venturi.target.Launch;
 import dev.venturi.target.PythonInstallation;
 import dev.venturi.target.Trouble;
+import dev.venturi.trace.CalibrationProgram.Loops;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -19,7 +18,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 
 /// Traces a program that is about to be started, with all its threads and the processes that it
@@ -30,11 +28,6 @@ import java.util.Set;
 public final class Tracer implements AutoCloseable {
     private static final double NANOS = 1e9;
     private static final int REHEARSALS = 12;
-
-    /// Iterations whose records stay in a ring that nobody reads, and so many that they do not.
-    private static final String SHORT = "400";
-
-    private static final String LONG = "12000";
 
     private final Path folder;
     private final TracePlan plan;
@@ -158,18 +151,10 @@ public final class Tracer implements AutoCloseable {
             throws Trouble, IOException {
         Path rings = memory.resolve("calibration");
         probe.configure(rings, new TracePlan(true, false));
-        Path script = files.resolve("calibrate.py");
-        try (InputStream source =
-                Objects.requireNonNull(Tracer.class.getResourceAsStream("calibrate.py"))) {
-            Files.copy(source, script);
-        }
-        Path said = files.resolve("said");
-        List<Double> plain =
-                timed(python, script, files, said, Map.of(), List.of(SHORT, LONG)).nanos();
-        Calibrated probed =
-                timed(python, script, files, said, probe.variables(rings), List.of(SHORT));
+        CalibrationProgram program = new CalibrationProgram(python, files);
+        CalibrationProgram.Said probed = program.run(Loops.SHORT, probe.variables(rings));
         if (!Files.exists(rings.resolve(probed.pid() + ".0"))) {
-            throw new Trouble(unreached(python, rings, files));
+            throw new Trouble(unreached(python, rings, files, program.errors()));
         }
         if (plan.counts()) {
             return ProbeCost.NONE;
@@ -178,58 +163,31 @@ public final class Tracer implements AutoCloseable {
         try (Segment segment = Calibration.segment(rings, probed.pid())) {
             Calibration calibration = new Calibration(segment, clock);
             rehearse(segment, (int) probed.pid());
-            atRest = calibration.cost(plain.subList(0, 3), clock);
+            atRest = calibration.cost(program.run(Loops.SHORT, Map.of()).nanos(), clock);
         } finally {
             remove(rings);
         }
-        List<Double> read = whileRead(python, script, probe, memory, files, said);
+        List<Double> plain = program.run(Loops.LONG, Map.of()).nanos();
+        List<Double> read = whileRead(program, probe, memory);
         return atRest.adding(
-                clock.ticks(Math.max(0, read.get(0) - plain.get(3))),
-                clock.ticks(Math.max(0, read.get(1) - plain.get(4))));
+                clock.ticks(Math.max(0, read.get(0) - plain.get(0))),
+                clock.ticks(Math.max(0, read.get(1) - plain.get(1))));
     }
-
-    private record Calibrated(long pid, List<Double> nanos) {}
 
     /// What the loops take while their records are read: by another processor, out of the caches of
     /// the one that writes them, which makes writing them cost twice as much.
-    private static List<Double> whileRead(
-            PythonInstallation python, Path script, Probe probe, Path memory, Path files, Path said)
+    private static List<Double> whileRead(CalibrationProgram program, Probe probe, Path memory)
             throws Trouble, IOException {
         Path own = Files.createDirectories(memory.resolve("while-read"));
         try (Tracer tracer =
                 started(new TracePlan(true, false), probe, new Clock(), ProbeCost.NONE, own)) {
-            List<Double> nanos =
-                    timed(python, script, files, said, tracer.variables(), List.of(LONG)).nanos();
+            List<Double> nanos = program.run(Loops.LONG, tracer.variables()).nanos();
             tracer.finish();
             return nanos;
         } finally {
             remove(own.resolve("rings"));
             Files.deleteIfExists(own);
         }
-    }
-
-    private static Calibrated timed(
-            PythonInstallation python,
-            Path script,
-            Path files,
-            Path said,
-            Map<String, String> variables,
-            List<String> times)
-            throws Trouble, IOException {
-        List<String> command = new ArrayList<>();
-        command.addAll(List.of(python.executable().toString(), "-I", "-S", script.toString()));
-        command.addAll(times);
-        ChildProcess process =
-                Launch.of(command)
-                        .withStdin(new Launch.Redirect.Nothing())
-                        .withStdout(new Launch.Redirect.ToFile(said))
-                        .withStderr(new Launch.Redirect.ToFile(files.resolve("errors")))
-                        .withOwnGroup()
-                        .withVariables(variables)
-                        .start();
-        process.waitFor();
-        return new Calibrated(
-                process.pid(), Files.readAllLines(said).stream().map(Double::parseDouble).toList());
     }
 
     /// Reads a ring again and again until Java has compiled what does it: a program that calls
@@ -262,13 +220,13 @@ public final class Tracer implements AutoCloseable {
         Files.deleteIfExists(folder);
     }
 
-    private static String unreached(PythonInstallation python, Path rings, Path files)
+    private static String unreached(PythonInstallation python, Path rings, Path files, Path errors)
             throws IOException {
         List<String> notes = notes(rings);
         if (!notes.isEmpty()) {
             return python.executable() + ": " + notes.getFirst();
         }
-        String said = Files.readString(files.resolve("errors"), StandardCharsets.ISO_8859_1);
+        String said = Files.readString(errors, StandardCharsets.ISO_8859_1);
         String loader =
                 said.lines().filter(line -> line.contains("probe.so")).findFirst().orElse("");
         if (loader.contains("failed to map")) {

@@ -1,13 +1,13 @@
 """What a call costs, with and without the probe: prints nanoseconds of an iteration of each loop.
 
-    python calibrate.py TIMES…
-
-TIMES are how often a loop iterates; a few hundred stay in a ring, many thousand do not.
+    python calibrate.py short|long
 """
 import sys
 import time
 
-REPEATS = 21
+# How often a loop iterates, and is repeated. The records of all short ones, two for each call, must
+# fit into a ring (512 KiB of 16 bytes each): a probe that has no room waits for a reader for ten seconds.
+TIMES, REPEATS = {"short": (400, 9), "long": (12000, 21)}[sys.argv[1]]
 
 
 def empty():
@@ -29,16 +29,15 @@ def nothing(times):
         pass
 
 
-def lower_quartile(loop, times):
+def lower_quartile(loop):
     found = []
     for _ in range(REPEATS):
         start = time.perf_counter_ns()
-        loop(times)
-        found.append((time.perf_counter_ns() - start) / times)
+        loop(TIMES)
+        found.append((time.perf_counter_ns() - start) / TIMES)
     # The median would have what others take of the machine in it.
     return sorted(found)[REPEATS // 4]
 
 
-for times in sys.argv[1:]:
-    for loop in (calls, builtins, nothing):
-        print(lower_quartile(loop, int(times)))
+for loop in (calls, builtins, nothing):
+    print(lower_quartile(loop))
