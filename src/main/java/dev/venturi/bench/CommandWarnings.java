@@ -99,13 +99,9 @@ public final class CommandWarnings {
             return;
         }
         double[] rest = Arrays.copyOfRange(seconds, 1, seconds.length);
-        double median = Stopwatch.median(Arrays.stream(rest).boxed().toList());
+        double median = Median.of(rest);
         double spread =
-                Stopwatch.median(
-                        Arrays.stream(rest)
-                                .map(value -> Math.abs(value - median))
-                                .boxed()
-                                .toList());
+                Median.of(Arrays.stream(rest).map(value -> Math.abs(value - median)).toArray());
         boolean slowest = Arrays.stream(rest).allMatch(value -> value < seconds[0]);
         if (slowest && seconds[0] > MUCH_SLOWER * median && seconds[0] - median > FAR * spread) {
             warnings.add(

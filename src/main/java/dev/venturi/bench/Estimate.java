@@ -27,7 +27,7 @@ public record Estimate(double seconds, double low, double high) {
         }
         double[] sorted = values.clone();
         Arrays.sort(sorted);
-        double median = (sorted[(n - 1) / 2] + sorted[n / 2]) / 2;
+        double median = Median.of(values);
         // Below the k-th smallest value lie k - 1 values: a median there is refuted if so few are.
         int k = 0;
         while (k < n && evidence(k, n) >= 2 / alpha) {

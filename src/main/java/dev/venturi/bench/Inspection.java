@@ -4,7 +4,6 @@ import java.util.List;
 
 /// What was found out of a statement before it is timed.
 ///
-/// @param pythonVersion the interpreter's
 /// @param tickNanos the least time between two readings of the clock that differ
 /// @param instructions how long its bytecode is
 /// @param empty whether it has no bytecode
@@ -14,7 +13,6 @@ import java.util.List;
 /// @param turns the nanoseconds of the setup and then of three executions, for as many fresh setups
 ///   as there was time for; the first are cold
 public record Inspection(
-        String pythonVersion,
         long tickNanos,
         int instructions,
         boolean empty,
@@ -52,9 +50,16 @@ public record Inspection(
 
     /// The nanoseconds of the first execution behind a setup, and of the ones after it.
     long[] firstAndLaterNanos() {
-        long[] first = turns.stream().skip(COLD_TURNS).mapToLong(t -> t.get(1)).sorted().toArray();
-        long[] later = turns.stream().skip(COLD_TURNS).mapToLong(t -> t.get(3)).sorted().toArray();
-        return new long[] {first[first.length / 2], later[later.length / 2]};
+        return new long[] {medianNanos(1), medianNanos(3)};
+    }
+
+    private long medianNanos(int reading) {
+        return Math.round(
+                Median.of(
+                        turns.stream()
+                                .skip(COLD_TURNS)
+                                .mapToDouble(turn -> turn.get(reading))
+                                .toArray()));
     }
 
     /// The least time of an execution that was seen, for a first guess; 0 if none was.

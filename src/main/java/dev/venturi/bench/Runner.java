@@ -289,11 +289,7 @@ public final class Runner {
     }
 
     private Map<String, Object> spec(Command command, long hashSeed) {
-        Map<String, String> set = new LinkedHashMap<>();
-        String given = System.getenv("PYTHONHASHSEED");
-        if (given == null || given.equals("random")) {
-            set.put("PYTHONHASHSEED", Long.toString(hashSeed));
-        }
+        Map<String, String> set = new LinkedHashMap<>(HashSeed.variables(hashSeed));
         if (surroundings.fresh()) {
             set.put("TMPDIR", temporary().toString());
             set.put("HOME", home().toString());

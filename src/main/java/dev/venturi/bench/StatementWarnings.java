@@ -110,8 +110,8 @@ public final class StatementWarnings {
     private static double change(List<Double> slices) {
         int third = slices.size() / 3;
         return Math.log(
-                Stopwatch.median(slices.subList(slices.size() - third, slices.size()))
-                        / Stopwatch.median(slices.subList(0, third)));
+                Median.of(slices.subList(slices.size() - third, slices.size()))
+                        / Median.of(slices.subList(0, third)));
     }
 
     /// Warns of what others took of the machine meanwhile.

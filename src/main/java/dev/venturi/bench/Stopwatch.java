@@ -81,7 +81,6 @@ public final class Stopwatch {
             turns.add(((List<?>) turn).stream().map(each -> ((Number) each).longValue()).toList());
         }
         return new Inspection(
-                String.valueOf(found.get("python")),
                 number(found, "tick_nanos"),
                 (int) number(found, "instructions"),
                 flag(found, "empty"),
@@ -129,6 +128,7 @@ public final class Stopwatch {
                         number(found, "executions"),
                         wall,
                         OptionalDouble.of(number(found, "cpu_nanos") / 1e9),
+                        OptionalDouble.empty(),
                         found.get("peak_bytes") == null
                                 ? OptionalLong.empty()
                                 : OptionalLong.of(number(found, "peak_bytes")),
@@ -160,12 +160,6 @@ public final class Stopwatch {
                 MOST_INSTRUCTIONS / Math.max(1, 2L * inspection.instructions()), 1, COPIES);
     }
 
-    static double median(List<Double> values) {
-        double[] sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
-        int n = sorted.length;
-        return (sorted[(n - 1) / 2] + sorted[n / 2]) / 2;
-    }
-
     private Map<String, Object> run(
             Statement statement,
             String mode,
@@ -191,16 +185,11 @@ public final class Stopwatch {
                                             : new Launch.Redirect.ToFile(output))
                             .withStderr(new Launch.Redirect.ToFile(errors))
                             .withOwnGroup();
-            String given = System.getenv("PYTHONHASHSEED");
-            if (given == null || given.equals("random")) {
-                // As many digits for each, so that the environment does not move the stack.
-                launch =
-                        launch.withVariables(
-                                Map.of(
-                                        "PYTHONHASHSEED",
-                                        String.format(Locale.ROOT, "%010d", hashSeed)));
-            }
-            Optional<Exit> exit = await(launch.start(), result, limit);
+            Optional<Exit> exit =
+                    await(
+                            launch.withVariables(HashSeed.variables(hashSeed)).start(),
+                            result,
+                            limit);
             if (Files.exists(result)) {
                 return JSON.fromJsonObject(Files.readString(result));
             }

@@ -38,34 +38,6 @@ public record Timing(
         slices = List.copyOf(slices);
     }
 
-    /// One whose system time is not known.
-    public Timing(
-            double seconds,
-            List<Double> slices,
-            long executions,
-            double wallSeconds,
-            OptionalDouble cpuSeconds,
-            OptionalLong peakBytes,
-            OptionalLong instructions,
-            int exitCode,
-            long hashSeed,
-            OptionalLong stealMillis,
-            OptionalLong pressureMicros) {
-        this(
-                seconds,
-                slices,
-                executions,
-                wallSeconds,
-                cpuSeconds,
-                OptionalDouble.empty(),
-                peakBytes,
-                instructions,
-                exitCode,
-                hashSeed,
-                stealMillis,
-                pressureMicros);
-    }
-
     /// One run of a command.
     public static Timing of(Measurement run) {
         return new Timing(

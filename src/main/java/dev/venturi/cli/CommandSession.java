@@ -4,7 +4,9 @@ import dev.venturi.bench.Benchmark;
 import dev.venturi.bench.Block;
 import dev.venturi.bench.Command;
 import dev.venturi.bench.CommandWarnings;
+import dev.venturi.bench.HashSeed;
 import dev.venturi.bench.Measurement;
+import dev.venturi.bench.Median;
 import dev.venturi.bench.Runner;
 import dev.venturi.bench.Runner.Held;
 import dev.venturi.bench.Runner.Surroundings;
@@ -153,8 +155,7 @@ final class CommandSession implements AutoCloseable {
             starts.add(
                     runner.run(command(options.executed(""), here, NO_LIMIT), 0).wallNanos() / 1e9);
         }
-        starts.sort(null);
-        shellSeconds = starts.get(SHELL_STARTS / 2);
+        shellSeconds = Median.of(starts);
     }
 
     private Timing run(int number, long hashSeed) throws Trouble, InterruptedException {
@@ -255,15 +256,13 @@ final class CommandSession implements AutoCloseable {
     }
 
     private Map<String, String> conditions() {
-        String seeds = System.getenv("PYTHONHASHSEED");
         Map<String, String> conditions = new LinkedHashMap<>();
         conditions.put(
                 "shell",
                 shellSeconds == 0
                         ? "none"
                         : "its own start takes %.1f ms of each run".formatted(1e3 * shellSeconds));
-        conditions.put(
-                "hash_seed", seeds == null || seeds.equals("random") ? "fresh" : "fixed: " + seeds);
+        conditions.put("hash_seed", HashSeed.condition());
         conditions.put("output", options.showOutput() ? "shown" : "discarded");
         conditions.put("input", options.input().toString());
         return conditions;

@@ -1,6 +1,7 @@
 package dev.venturi.cli;
 
 import dev.venturi.bench.Block;
+import dev.venturi.bench.Median;
 import dev.venturi.bench.Session;
 import dev.venturi.bench.Session.Candidate;
 import dev.venturi.bench.Session.Warning;
@@ -22,7 +23,6 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Random;
-import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /// Results of separate sessions, ours or pyperf's, that are compared with each other.
@@ -210,13 +210,12 @@ final class Recordings {
 
     /// A process of pyperf's is as long as its values: of the rest of it nothing is said.
     private static Timing timing(Pyperf.Run run) {
-        double[] sorted = run.values().stream().mapToDouble(Double::doubleValue).sorted().toArray();
-        int n = sorted.length;
         return new Timing(
-                (sorted[(n - 1) / 2] + sorted[n / 2]) / 2,
+                Median.of(run.values()),
                 run.values(),
-                n,
-                DoubleStream.of(sorted).sum(),
+                run.values().size(),
+                run.values().stream().mapToDouble(Double::doubleValue).sum(),
+                OptionalDouble.empty(),
                 OptionalDouble.empty(),
                 OptionalLong.empty(),
                 OptionalLong.empty(),

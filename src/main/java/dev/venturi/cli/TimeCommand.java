@@ -1,5 +1,6 @@
 package dev.venturi.cli;
 
+import dev.venturi.bench.HashSeed;
 import dev.venturi.bench.Session;
 import dev.venturi.bench.Statement;
 import dev.venturi.bench.StatementFailure;
@@ -175,12 +176,10 @@ final class TimeCommand implements Callable<Integer> {
     }
 
     private Map<String, String> conditions() {
-        String seeds = System.getenv("PYTHONHASHSEED");
         Map<String, String> conditions = new LinkedHashMap<>();
         conditions.put("clock", processTime ? "process_time" : "perf_counter");
         conditions.put("gc", gc ? "on" : "off");
-        conditions.put(
-                "hash_seed", seeds == null || seeds.equals("random") ? "fresh" : "fixed: " + seeds);
+        conditions.put("hash_seed", HashSeed.condition());
         conditions.put(
                 "affinity",
                 affinity.isEmpty()

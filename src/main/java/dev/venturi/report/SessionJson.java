@@ -5,6 +5,7 @@ import dev.venturi.bench.Comparison;
 import dev.venturi.bench.Comparison.Decision;
 import dev.venturi.bench.Estimate;
 import dev.venturi.bench.Figure;
+import dev.venturi.bench.Median;
 import dev.venturi.bench.Session;
 import dev.venturi.bench.Timing;
 import dev.venturi.format.OutputFile;
@@ -14,6 +15,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -179,11 +181,7 @@ public final class SessionJson {
 
     /// The median of what is known of all `timings`; NaN where it is not known of each.
     static double median(List<Timing> timings, ToDoubleFunction<Timing> figure) {
-        double[] values = timings.stream().mapToDouble(figure).sorted().toArray();
-        int n = values.length;
-        // NaN sorts last.
-        return n == 0 || Double.isNaN(values[n - 1])
-                ? Double.NaN
-                : (values[(n - 1) / 2] + values[n / 2]) / 2;
+        double[] values = timings.stream().mapToDouble(figure).toArray();
+        return Arrays.stream(values).anyMatch(Double::isNaN) ? Double.NaN : Median.of(values);
     }
 }

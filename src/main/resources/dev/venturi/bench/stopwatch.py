@@ -296,7 +296,6 @@ def inspect(spec, source, names, written):
         spent += sum(turn)
     gc.enable()
     found["prints"] = written() > before
-    found["python"] = "%d.%d.%d" % sys.version_info[:3]
     found["tick_nanos"] = tick(getattr(time, spec["clock"] + "_ns"))
     found["turns"] = [list(turn) for turn in turns]
     return found

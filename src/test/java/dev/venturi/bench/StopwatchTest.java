@@ -171,7 +171,7 @@ class StopwatchTest {
         for (int i = 0; i < 5; i++) {
             processes.add(stopwatch.time(statement, inspection, i, LIMIT).timing().seconds());
         }
-        return Stopwatch.median(processes);
+        return Median.of(processes);
     }
 
     @ParameterizedTest

@@ -1,5 +1,6 @@
 package dev.venturi.benchmarks;
 
+import dev.venturi.bench.Median;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -72,9 +73,7 @@ record LoopProcess(double wallSeconds, double warmup, List<Double> values) {
 
     /// What Venturi takes as the value of a process.
     double median() {
-        double[] sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
-        int n = sorted.length;
-        return (sorted[(n - 1) / 2] + sorted[n / 2]) / 2;
+        return Median.of(values);
     }
 
     /// What timeit does.
