@@ -16,7 +16,10 @@ import java.util.TreeMap;
 /// @param <R> what is known of a run
 /// @param <E> what a candidate throws to stop the session
 public final class Benchmark<R, E extends Exception> {
-    private static final long HASH_SEEDS = 1L << 32;
+    /// Hash seeds all have ten digits, since the size of the environment shifts the stack.
+    private static final long LEAST_HASH_SEED = 1_000_000_000;
+
+    private static final long HASH_SEEDS_END = 1L << 32;
 
     private final long seed;
     private final SplittableRandom random;
@@ -48,7 +51,7 @@ public final class Benchmark<R, E extends Exception> {
     /// @return the block, which then is the last of [#blocks]
     public Block<R> runBlock() throws E, Trouble, InterruptedException {
         List<Integer> order = order();
-        long hashSeed = random.nextLong(HASH_SEEDS);
+        long hashSeed = random.nextLong(LEAST_HASH_SEED, HASH_SEEDS_END);
         SortedMap<Integer, R> runs = new TreeMap<>();
         for (int candidate : order) {
             runs.put(candidate, candidates.get(candidate).run(hashSeed));

@@ -1,6 +1,5 @@
 package dev.venturi.bench;
 
-import java.util.Locale;
 import java.util.Map;
 
 /// `PYTHONHASHSEED` of the processes that are measured: another one for each block, unless the user
@@ -15,10 +14,9 @@ public final class HashSeed {
         return given != null && !given.equals("random");
     }
 
-    /// What a process gets for it. It has the same length each time, since the size of the
-    /// environment shifts the stack.
+    /// What a process gets for it.
     static Map<String, String> variables(long hashSeed) {
-        return isFixed() ? Map.of() : Map.of(NAME, String.format(Locale.ROOT, "%010d", hashSeed));
+        return isFixed() ? Map.of() : Map.of(NAME, Long.toString(hashSeed));
     }
 
     /// How a report says which it was.
