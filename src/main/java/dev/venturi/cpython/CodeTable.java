@@ -5,12 +5,17 @@ import dev.venturi.memory.RemoteMemory;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 
 /// The code objects of an interpreter by address, each decoded once.
 ///
-/// Code objects are freed and their addresses used again (`exec`, lambdas, reloads). So each has an
-/// identity, the pointers to its file name, name and line table and its first line, and
-/// [#unchanged] compares those with what is there now.
+/// Code objects are freed and their addresses used again (imports, `exec`, lambdas, reloads). So
+/// what is known of an address holds only as long as the *identity* that stands there is the same:
+/// the words of the object from its first line to its line table, among them the pointers to its
+/// names, and from 3.12 its version, which no two share. A program makes the same code again and
+/// again, so what reads alike is one code object here.
 final class CodeTable {
     private static final int MOST_UNITS = 1 << 22;
     private static final int UNIT = 2;
@@ -20,11 +25,21 @@ final class CodeTable {
     private final RemoteMemory memory;
     private final Offsets.Code at;
     private final StackTable stacks;
-    private final AddressMap numbers = new AddressMap();
-    private final int identityStart;
-    private final int identityLength;
+    private final Map<CodeObject.Text, Integer> numbers = new HashMap<>();
     private final MemorySegment identities;
     private long codeType;
+
+    /// Where a code object's identity stands in it, and how long it is.
+    final int identityStart;
+
+    final int identityLength;
+
+    // By address: the index of what is known of it.
+    private final AddressMap indexes = new AddressMap();
+    private int[] numberAt = new int[1024];
+    private long[] identityAt = new long[1024];
+    private int[] metAt = new int[1024];
+    private int meeting;
 
     CodeTable(Interpreter interpreter, StackTable stacks, Arena arena) {
         this.interpreter = interpreter;
@@ -32,59 +47,102 @@ final class CodeTable {
         this.at = interpreter.offsets().code();
         this.stacks = stacks;
         this.codeType = interpreter.codeType();
-        this.identityStart = at.firstlineno();
-        this.identityLength = at.linetable() + 8 - identityStart;
-        this.identities = arena.allocate((long) RemoteMemory.MAX_RANGES * identityLength, 8);
+        this.identityStart = at.firstlineno() & -WORD;
+        this.identityLength = at.linetable() + WORD - identityStart;
+        this.identities = arena.allocate((long) RemoteMemory.MAX_RANGES * identityLength, WORD);
     }
 
     /// The number of the code object at `address`, or [AddressMap#ABSENT] if it must be [#learn]ed.
     int number(long address) {
-        return numbers.get(address);
+        int index = indexes.get(address);
+        return index == AddressMap.ABSENT ? AddressMap.ABSENT : numberAt[index];
     }
 
     /// Reads the code object at `address`.
     ///
-    /// @return its number
     /// @throws MalformedObject if there is none
-    int learn(long address) throws MemoryFault, MalformedObject {
-        int number = stacks.add(read(address));
-        numbers.put(address, number);
-        return number;
+    void learn(long address) throws MemoryFault, MalformedObject {
+        byte[] head = memory.readBytes(address, at.instructions());
+        CodeObject code = read(address, new Bytes(head));
+        long identity = identity(MemorySegment.ofArray(head), identityStart);
+        MemorySegment now = MemorySegment.ofArray(memory.readBytes(address, at.instructions()));
+        if (identity(now, identityStart) != identity) {
+            throw new MalformedObject("a code object that changed", address);
+        }
+        Integer number = numbers.get(code.text());
+        if (number == null) {
+            number = stacks.add(code);
+            numbers.put(code.text(), number);
+        }
+        int index = indexes.get(address);
+        if (index == AddressMap.ABSENT) {
+            index = indexes.size();
+            indexes.put(address, index);
+            if (index == numberAt.length) {
+                numberAt = Arrays.copyOf(numberAt, index * 2);
+                identityAt = Arrays.copyOf(identityAt, index * 2);
+                metAt = Arrays.copyOf(metAt, index * 2);
+            }
+        }
+        numberAt[index] = number;
+        identityAt[index] = identity;
+    }
+
+    /// From here on, [#wasMet] has met nothing.
+    void beginMeeting() {
+        meeting++;
+    }
+
+    /// Whether this was asked for a known code object at this address since [#beginMeeting].
+    boolean wasMet(long address) {
+        int index = indexes.get(address);
+        if (index == AddressMap.ABSENT) {
+            return false;
+        }
+        boolean met = metAt[index] == meeting;
+        metAt[index] = meeting;
+        return met;
+    }
+
+    /// Whether the code object at `address` is the one that was learned, by its identity, which
+    /// stands at `offset` of `bytes`.
+    boolean isKnown(long address, MemorySegment bytes, long offset) {
+        int index = indexes.get(address);
+        return index != AddressMap.ABSENT && identityAt[index] == identity(bytes, offset);
     }
 
     /// Whether the code objects at the first `count` of `addresses` are still those that were
-    /// learned. Those that are not are learned anew. One system call.
+    /// learned. Those that are not are learned anew. One system call for each thousand.
     boolean unchanged(long[] addresses, int count) throws MemoryFault, MalformedObject {
-        int checked = Math.min(count, RemoteMemory.MAX_RANGES);
-        for (int i = 0; i < checked; i++) {
-            memory.range(i, addresses[i] + identityStart, identityLength);
-        }
-        long total = (long) checked * identityLength;
-        if (memory.readRanges(checked, identities, total) != total) {
-            return false;
-        }
         boolean unchanged = true;
-        for (int i = 0; i < checked; i++) {
-            int number = numbers.get(addresses[i]);
-            if (number == AddressMap.ABSENT
-                    || stacks.code(number).identity() != identity(identities, i * identityLength)) {
-                learn(addresses[i]);
-                unchanged = false;
+        for (int from = 0; from < count; from += RemoteMemory.MAX_RANGES) {
+            int ranges = Math.min(count - from, RemoteMemory.MAX_RANGES);
+            for (int i = 0; i < ranges; i++) {
+                memory.range(i, addresses[from + i] + identityStart, identityLength);
+            }
+            long total = (long) ranges * identityLength;
+            if (memory.readRanges(ranges, identities, total) != total) {
+                return false;
+            }
+            for (int i = 0; i < ranges; i++) {
+                if (!isKnown(addresses[from + i], identities, (long) i * identityLength)) {
+                    learn(addresses[from + i]);
+                    unchanged = false;
+                }
             }
         }
         return unchanged;
     }
 
-    /// The opcode of one instruction as it is now.
-    int opcodeNow(CodeObject code, int unit) throws MemoryFault {
-        int opcode = memory.readInt(code.address() + at.instructions() + (long) unit * UNIT) & 0xff;
+    /// The opcode of one instruction, of the code object at `address`, as it is now.
+    int opcodeNow(long address, CodeObject code, int unit) throws MemoryFault {
+        int opcode = memory.readInt(address + at.instructions() + (long) unit * UNIT) & 0xff;
         code.opcodes()[unit] = (byte) opcode;
         return opcode;
     }
 
-    private CodeObject read(long address) throws MemoryFault, MalformedObject {
+    private CodeObject read(long address, Bytes bytes) throws MemoryFault, MalformedObject {
         Offsets.Objects objects = interpreter.offsets().objects();
-        Bytes bytes = new Bytes(memory.readBytes(address, at.instructions()));
         long type = bytes.int64(objects.type());
         if (codeType == 0 && interpreter.objects().typeName(type).equals("code")) {
             codeType = type;
@@ -101,34 +159,23 @@ final class CodeTable {
         }
         int firstLine = bytes.int32(at.firstlineno());
         byte[] table = reader.bytes(bytes.int64(at.linetable()));
-        CodeObject code =
-                new CodeObject(
-                        address,
-                        reader.string(bytes.int64(at.qualname())),
-                        reader.string(bytes.int64(at.filename())),
-                        firstLine,
-                        LineTable.decodeWithoutGaps(table, firstLine, (int) units),
-                        opcodes,
-                        bytes.int32(at.firsttraceable()),
-                        interpreter.offsets().frame().size()
-                                + WORD
-                                        * (bytes.int32(at.nlocalsplus())
-                                                + bytes.int32(at.stacksize())),
-                        identity(MemorySegment.ofArray(bytes.array()), identityStart));
-        MemorySegment now = MemorySegment.ofArray(memory.readBytes(address, at.instructions()));
-        if (identity(now, identityStart) != code.identity()) {
-            throw new MalformedObject("a code object that changed", address);
-        }
-        return code;
+        return new CodeObject(
+                reader.string(bytes.int64(at.qualname())),
+                reader.string(bytes.int64(at.filename())),
+                firstLine,
+                LineTable.decodeWithoutGaps(table, firstLine, (int) units),
+                opcodes,
+                bytes.int32(at.firsttraceable()),
+                interpreter.offsets().frame().size()
+                        + WORD * (bytes.int32(at.nlocalsplus()) + bytes.int32(at.stacksize())));
     }
 
-    /// Of the bytes from `identityStart` on, which stand at `offset` of `bytes`.
     private long identity(MemorySegment bytes, long offset) {
-        long base = offset - identityStart;
-        long hash = bytes.get(ValueLayout.JAVA_INT_UNALIGNED, base + at.firstlineno());
-        hash = mix(hash ^ bytes.get(ValueLayout.JAVA_LONG_UNALIGNED, base + at.filename()));
-        hash = mix(hash ^ bytes.get(ValueLayout.JAVA_LONG_UNALIGNED, base + at.name()));
-        return mix(hash ^ bytes.get(ValueLayout.JAVA_LONG_UNALIGNED, base + at.linetable()));
+        long hash = 0;
+        for (int done = 0; done < identityLength; done += WORD) {
+            hash = mix(hash ^ bytes.get(ValueLayout.JAVA_LONG_UNALIGNED, offset + done));
+        }
+        return hash;
     }
 
     private static long mix(long value) {

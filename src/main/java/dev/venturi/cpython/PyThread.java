@@ -5,8 +5,10 @@ import java.util.Arrays;
 /// A thread state of an interpreter: who it is, what its last look showed, and where the next look
 /// will find its frames if nothing has changed.
 public final class PyThread {
-    private static final int MOST_OUTSIDE = 480;
+    // All of them must fit into one read, those outside twice.
+    private static final int MOST_OUTSIDE = 448;
     private static final int MOST_CFRAMES = 8;
+    private static final int MOST_CODES = 64;
 
     /// What the last look showed.
     public enum Look {
@@ -31,6 +33,10 @@ public final class PyThread {
     // Where its frames are expected.
     final AddressSet cframes = new AddressSet(MOST_CFRAMES);
     final AddressSet outside = new AddressSet(MOST_OUTSIDE);
+
+    /// The code objects of the last look's stack.
+    final AddressSet codes = new AddressSet(MOST_CODES);
+
     long[] chunks = new long[4];
     int[] chunkLengths = new int[4];
     long[] chunkSizes = new long[4];
@@ -42,6 +48,7 @@ public final class PyThread {
     int endRange;
     long stateAt;
     long[] cframesAt = {};
+    long[] codesAt = {};
     final Copy first = new Copy();
     final Copy last = new Copy();
 
@@ -53,6 +60,7 @@ public final class PyThread {
     int stack;
     boolean holdsGil;
     int leafCode = -1;
+    long leafAddress;
     int leafUnit;
 
     PyThread(long state, int interpreter, long ident, long nativeId) {
@@ -170,6 +178,7 @@ public final class PyThread {
     void forgetAll() {
         cframes.clear();
         outside.clear();
+        codes.clear();
         chunkCount = 0;
     }
 
@@ -179,6 +188,9 @@ public final class PyThread {
         last.makeRoom(this);
         if (cframesAt.length < cframes.count) {
             cframesAt = new long[cframes.addresses.length];
+        }
+        if (codesAt.length < codes.count) {
+            codesAt = new long[codes.addresses.length];
         }
     }
 }

@@ -36,6 +36,7 @@ final class ScatterRead {
     private final Interpreter interpreter;
     private final RemoteMemory memory;
     private final ThreadList list;
+    private final CodeTable codes;
     private final Arena arena;
     private final int stateLength;
     private final boolean hasCframes;
@@ -58,10 +59,11 @@ final class ScatterRead {
 
     private double fastestUnit = Double.MAX_VALUE / 2;
 
-    ScatterRead(Interpreter interpreter, ThreadList list, Arena arena) {
+    ScatterRead(Interpreter interpreter, ThreadList list, CodeTable codes, Arena arena) {
         this.interpreter = interpreter;
         this.memory = interpreter.memory();
         this.list = list;
+        this.codes = codes;
         this.arena = arena;
         this.stateLength = interpreter.offsets().thread().datastackTop() + 8;
         this.hasCframes = interpreter.offsets().thread().cframe() != Offsets.ABSENT;
@@ -159,8 +161,8 @@ final class ScatterRead {
     /// @return false if they do not fit into this call
     private boolean plan(PyThread thread) {
         int stackRanges = thread.chunkCount + thread.outside.count;
-        if (ranges + 2 * (1 + stackRanges) + thread.cframes.count > RemoteMemory.MAX_RANGES
-                || total > MOST_BYTES) {
+        int once = thread.cframes.count + thread.codes.count;
+        if (ranges + 2 * (1 + stackRanges) + once > RemoteMemory.MAX_RANGES || total > MOST_BYTES) {
             return false;
         }
         thread.makeRoom();
@@ -174,6 +176,11 @@ final class ScatterRead {
         }
         planChunks(thread, thread.last);
         planOutside(thread, thread.last);
+        plan(
+                thread.codes,
+                -codes.identityStart,
+                codes.identityStart + codes.identityLength,
+                thread.codesAt);
         thread.endRange = ranges;
         return true;
     }

@@ -41,7 +41,6 @@ public final class Unwinder implements AutoCloseable {
 
     private static final int MOST_TRIES = 18;
     private static final int REMEMBER = 64;
-    private static final int CHECK_IDENTITY_EVERY = 16;
 
     // Instead of a top frame: what points to it was not read; there is none where there must be.
     private static final long UNKNOWN_TOP = -1;
@@ -65,7 +64,7 @@ public final class Unwinder implements AutoCloseable {
     private final Offsets.ThreadState threadAt;
 
     private PyThread[] pending = new PyThread[16];
-    private long[] checked = new long[64];
+    private long[] unread = new long[64];
 
     /// An unwinder of the threads of `interpreter`, which stays the caller's.
     ///
@@ -80,7 +79,7 @@ public final class Unwinder implements AutoCloseable {
         this.list = new ThreadList(interpreter);
         this.walker = new FrameWalker(offsets);
         this.finder = new FrameFinder(interpreter);
-        this.scatter = new ScatterRead(interpreter, list, arena);
+        this.scatter = new ScatterRead(interpreter, list, codes, arena);
         this.threadAt = offsets.thread();
         this.hasCframes = threadAt.cframe() != Offsets.ABSENT;
     }
@@ -139,6 +138,7 @@ public final class Unwinder implements AutoCloseable {
             thread.look = PyThread.Look.NONE;
             thread.partialDepth = 0;
             thread.looks++;
+            thread.codes.forgetUnused(thread.looks, 1);
             if (thread.looks % REMEMBER == 0) {
                 thread.forgetUnusedFor(REMEMBER);
             }
@@ -200,7 +200,7 @@ public final class Unwinder implements AutoCloseable {
         CodeObject code = stacks.code(thread.leafCode);
         CallOpcodes.Kind kind = callKinds[code.opcodes()[thread.leafUnit] & 0xff];
         if (kind == CallOpcodes.Kind.GENERAL) {
-            kind = callKinds[codes.opcodeNow(code, thread.leafUnit)];
+            kind = callKinds[codes.opcodeNow(thread.leafAddress, code, thread.leafUnit)];
         }
         return switch (kind) {
             case OTHER, RESUMING -> false;
@@ -292,13 +292,16 @@ public final class Unwinder implements AutoCloseable {
         int start = end - depth;
         int stack = StackTable.EMPTY;
         int leafCode = -1;
+        long leafAddress = 0;
         int leafUnit = 0;
         boolean whole = true;
-        boolean fresh = thread.looks % CHECK_IDENTITY_EVERY == 1;
-        boolean linked = true;
         boolean resuming = false;
         long stackEnd = 0;
         try {
+            Seen known = knowCodes(thread, start);
+            if (known != Seen.DONE) {
+                return known;
+            }
             for (int i = end - 1; i >= start; i--) {
                 if (walk.owners[i] == FrameWalker.SHIM) {
                     resuming = false;
@@ -306,21 +309,17 @@ public final class Unwinder implements AutoCloseable {
                 }
                 long address = walk.codes[i];
                 int number = codes.number(address);
-                if (number == AddressMap.ABSENT) {
-                    number = codes.learn(address);
-                    fresh = true;
-                }
                 CodeObject code = stacks.code(number);
                 long start0 = address + interpreter.offsets().code().instructions();
                 long unit = walk.instructions[i] - start0 >> 1;
                 if (unit < -1 || unit >= code.units()) {
-                    // Another code object at this address: the identity check would find it later.
-                    codes.learn(address);
                     return Seen.MOVED;
                 }
                 boolean onStack = walk.owners[i] == FrameWalker.OWNED_BY_THREAD;
                 if (onStack) {
-                    linked &= !resuming && isNext(thread, walk.addresses[i], stackEnd);
+                    if (resuming || !isNext(thread, walk.addresses[i], stackEnd)) {
+                        return Seen.MOVED;
+                    }
                     stackEnd = walk.addresses[i] + code.frameBytes();
                 }
                 resuming = resumes(walk, i, code, unit);
@@ -331,7 +330,7 @@ public final class Unwinder implements AutoCloseable {
                     leafCode = -1; // not entered yet, or never, being the interpreter's own
                     continue;
                 }
-                if (i == start && onStack && !wasEntered(walk, i, code)) {
+                if (i == start && onStack && !wasEntered(walk, i, address, code)) {
                     return Seen.MOVED;
                 }
                 int line = unit < 0 ? code.firstLine() : code.lines()[(int) unit];
@@ -342,11 +341,8 @@ public final class Unwinder implements AutoCloseable {
                 }
                 stack = inner;
                 leafCode = number;
+                leafAddress = address;
                 leafUnit = (int) unit;
-            }
-            // What does not fit may be another code object at an address that is known.
-            if ((fresh || !linked) && !unchangedCodes(walk, start, end) || !linked) {
-                return Seen.MOVED;
             }
         } catch (MalformedObject _) {
             return Seen.MOVED; // no code object there any more
@@ -358,6 +354,7 @@ public final class Unwinder implements AutoCloseable {
         }
         thread.stack = stack;
         thread.leafCode = leafCode;
+        thread.leafAddress = leafAddress;
         thread.leafUnit = leafUnit;
         thread.look = whole ? look : PyThread.Look.PARTIAL;
         return Seen.DONE;
@@ -384,24 +381,52 @@ public final class Unwinder implements AutoCloseable {
 
     /// Whether a frame that was entered in one copy was so in the other: until then, its link is
     /// that of the frame that was at its place before.
-    private boolean wasEntered(PyThread.Walk walk, int index, CodeObject code) {
-        long start = code.address() + interpreter.offsets().code().instructions();
+    private boolean wasEntered(PyThread.Walk walk, int index, long address, CodeObject code) {
+        long start = address + interpreter.offsets().code().instructions();
         long unit = walker.otherInstruction(scatter.buffer(), walk, index) - start >> 1;
         return unit >= Math.min(code.firstTraceable(), code.units()) && unit < code.units();
     }
 
-    private boolean unchangedCodes(PyThread.Walk walk, int start, int end)
-            throws MemoryFault, MalformedObject {
-        if (checked.length < end - start) {
-            checked = new long[walk.codes.length];
-        }
+    /// Sees to it that all code objects of the walk, from frame `start` outward, are known, and are
+    /// what they were when the stack was read: another one may have come to an address meanwhile.
+    /// What was read after the stack shows that. It was so for those of the last look's stack, in
+    /// the same call; the others take one more.
+    ///
+    /// @return [Seen#LEARNED] if the stack must be read again, since only then what was learned
+    ///   here was there before
+    private Seen knowCodes(PyThread thread, int start) throws MemoryFault, MalformedObject {
+        PyThread.Walk walk = thread.walk;
+        boolean learned = false;
         int count = 0;
-        for (int i = start; i < end; i++) {
-            if (walk.owners[i] != FrameWalker.SHIM) {
-                checked[count++] = walk.codes[i];
+        codes.beginMeeting();
+        for (int i = walk.depth - 1; i >= start; i--) {
+            long address = walk.codes[i];
+            if (walk.owners[i] == FrameWalker.SHIM || codes.wasMet(address)) {
+                continue;
+            }
+            int place = thread.codes.indexOf(address);
+            if (codes.number(address) == AddressMap.ABSENT) {
+                codes.learn(address);
+                learned = true;
+            } else if (place < 0) {
+                if (count == unread.length) {
+                    unread = Arrays.copyOf(unread, count * 2);
+                }
+                unread[count++] = address;
+            } else {
+                thread.codes.use(place, thread.looks);
+                long at = thread.codesAt[place] + codes.identityStart;
+                if (!codes.isKnown(address, scatter.buffer(), at)) {
+                    codes.learn(address);
+                    learned = true;
+                }
             }
         }
-        return count == 0 || codes.unchanged(checked, count);
+        learned |= count > 0 && !codes.unchanged(unread, count);
+        for (int i = 0; i < count; i++) {
+            thread.codes.add(unread[i], thread.looks);
+        }
+        return learned ? Seen.LEARNED : Seen.DONE;
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -128,6 +129,42 @@ class UnwinderTest {
             assertThat(verified).isGreaterThan(wanted / 2);
             assertThat(verified + looks.getOrDefault(PyThread.Look.PARTIAL, 0))
                     .isGreaterThan(wanted / 100 * 98);
+        }
+    }
+
+    /// Code objects that are made and thrown away lie where others lay.
+    @ParameterizedTest
+    @MethodSource("dev.venturi.testing.Pythons#supported")
+    void shouldTellCodeFromWhatLayAtItsAddressBefore(Path python) throws Exception {
+        try (RunningProgram program = RunningProgram.start(python, getClass(), "recycled.py");
+                Interpreter interpreter = program.interpreter()) {
+            StackTable stacks = new StackTable();
+            Set<Integer> seen = new HashSet<>();
+            try (Unwinder unwinder = new Unwinder(interpreter, stacks)) {
+                unwinder.refresh();
+                PyThread[] threads = unwinder.threads().toArray(PyThread[]::new);
+                for (int i = 0; i < LOOKS; i++) {
+                    unwinder.look(threads, 1);
+                    seen.add(threads[0].stack());
+                    LockSupport.parkNanos(20_000);
+                }
+            }
+            Set<String> letters = new HashSet<>();
+            for (int stack : seen) {
+                List<PyFrame> made =
+                        stacks.frames(stack).stream()
+                                .filter(frame -> frame.file().startsWith("made_"))
+                                .toList();
+                for (PyFrame frame : made) {
+                    String letter = made.getFirst().file().substring(5, 6);
+                    letters.add(letter);
+                    assertThat(frame.file()).as("%s", made).isEqualTo("made_" + letter + ".py");
+                    assertThat(frame.function())
+                            .as("%s", made)
+                            .isIn("<module>", "outer_" + letter, "inner_" + letter);
+                }
+            }
+            assertThat(letters).hasSize(7);
         }
     }
 
