@@ -2,11 +2,7 @@ package dev.venturi.format;
 
 import dev.venturi.profile.CallProfile;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /// A file of Python's `pstats`: what cProfile and `profile` write with `-o`, and Python 3.15's
@@ -17,28 +13,12 @@ import java.nio.file.Path;
 ///   was on the stack, `primitiveCalls` those in which it was running, and lines are those that
 ///   were being executed
 public record Pstats(CallProfile profile, boolean sampled) {
-    private static final int MOST_BYTES = 256 << 20;
-
     /// Reads `file`.
     ///
     /// @throws IOException if it cannot be read or holds no profile; its message names `file`, the
     ///   reason and what to do
     public static Pstats read(Path file) throws IOException {
-        byte[] bytes;
-        try (InputStream in = Files.newInputStream(file)) {
-            bytes = in.readNBytes(MOST_BYTES + 1);
-        } catch (NoSuchFileException missing) {
-            throw new IOException("cannot read " + file + ": there is no such file", missing);
-        } catch (AccessDeniedException denied) {
-            throw new IOException("cannot read " + file + ": permission denied", denied);
-        } catch (IOException e) {
-            throw new IOException("cannot read " + file + ": " + e.getMessage(), e);
-        }
-        if (bytes.length > MOST_BYTES) {
-            throw new IOException(
-                    "cannot read %s: it has more than %d MiB; profile a shorter run"
-                            .formatted(file, MOST_BYTES >> 20));
-        }
+        byte[] bytes = InputFile.read(file, "profile a shorter run");
         try {
             return PstatsReader.read(bytes);
         } catch (IOException e) {

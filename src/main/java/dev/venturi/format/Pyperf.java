@@ -2,9 +2,6 @@ package dev.venturi.format;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -76,16 +73,7 @@ public record Pyperf(List<Benchmark> benchmarks) {
     /// @throws IOException if it cannot be read or is no such file; its message names `file`, the
     ///   reason and what to do
     public static Pyperf read(Path file) throws IOException {
-        byte[] bytes;
-        try {
-            bytes = Files.readAllBytes(file);
-        } catch (NoSuchFileException missing) {
-            throw new IOException("cannot read " + file + ": there is no such file", missing);
-        } catch (AccessDeniedException denied) {
-            throw new IOException("cannot read " + file + ": permission denied", denied);
-        } catch (IOException e) {
-            throw new IOException("cannot read " + file + ": " + e.getMessage(), e);
-        }
+        byte[] bytes = InputFile.read(file, "keep fewer benchmarks in it");
         try {
             return PyperfReader.read(bytes);
         } catch (PyperfReader.OtherVersion e) {

@@ -8,12 +8,10 @@ import dev.venturi.bench.Figure;
 import dev.venturi.bench.Median;
 import dev.venturi.bench.Session;
 import dev.venturi.bench.Timing;
+import dev.venturi.format.InputFile;
 import dev.venturi.format.OutputFile;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -41,16 +39,7 @@ public final class SessionJson {
     /// @throws IOException if `file` cannot be read or holds no session; its message names `file`
     ///   and says why
     public static Session read(Path file) throws IOException {
-        byte[] bytes;
-        try {
-            bytes = Files.readAllBytes(file);
-        } catch (NoSuchFileException missing) {
-            throw new IOException("cannot read " + file + ": there is no such file", missing);
-        } catch (AccessDeniedException denied) {
-            throw new IOException("cannot read " + file + ": permission denied", denied);
-        } catch (IOException e) {
-            throw new IOException("cannot read " + file + ": " + e.getMessage(), e);
-        }
+        byte[] bytes = InputFile.read(file, "measure fewer blocks");
         try {
             return SessionReader.read(bytes);
         } catch (IOException e) {
