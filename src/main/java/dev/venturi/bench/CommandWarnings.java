@@ -60,7 +60,7 @@ public final class CommandWarnings {
                             "it left %s running, which was ended after the run"
                                     .formatted(String.join(", ", left))));
         }
-        StatementWarnings.disturbed(warnings, timings);
+        warnings.addAll(Disturbances.of(timings));
         return warnings;
     }
 

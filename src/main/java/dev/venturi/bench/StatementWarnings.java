@@ -13,8 +13,6 @@ public final class StatementWarnings {
     private static final double STEADY = 0.02;
     private static final double STEADY_ALPHA = 0.01;
     private static final int LEAST_SLICES = 6;
-    private static final double MUCH_STEAL = 0.01;
-    private static final double MUCH_PRESSURE = 0.2;
 
     private StatementWarnings() {}
 
@@ -85,7 +83,7 @@ public final class StatementWarnings {
                     "the setup took %.0f %% of the processes' time: a cheaper one would leave more for the statement"
                             .formatted(100.0 * setup / all));
         }
-        disturbed(warnings, runs.stream().map(StopwatchRun::timing).toList());
+        warnings.addAll(Disturbances.of(runs.stream().map(StopwatchRun::timing).toList()));
     }
 
     private static void unsteady(List<Warning> warnings, List<StopwatchRun> runs) {
@@ -112,27 +110,6 @@ public final class StatementWarnings {
         return Math.log(
                 Median.of(slices.subList(slices.size() - third, slices.size()))
                         / Median.of(slices.subList(0, third)));
-    }
-
-    /// Warns of what others took of the machine meanwhile.
-    static void disturbed(List<Warning> warnings, List<Timing> timings) {
-        double wall = timings.stream().mapToDouble(Timing::wallSeconds).sum();
-        double steal = timings.stream().mapToLong(t -> t.stealMillis().orElse(0)).sum() / 1e3;
-        double pressure = timings.stream().mapToLong(t -> t.pressureMicros().orElse(0)).sum() / 1e6;
-        if (steal > MUCH_STEAL * wall) {
-            add(
-                    warnings,
-                    "steal",
-                    "other guests of the host took %.0f %% of the time: the figures are theirs too"
-                            .formatted(100 * steal / wall));
-        }
-        if (pressure > MUCH_PRESSURE * wall) {
-            add(
-                    warnings,
-                    "pressure",
-                    "some process waited for a CPU during %.0f %% of the time: let the machine come to rest"
-                            .formatted(100 * pressure / wall));
-        }
     }
 
     private static void add(List<Warning> warnings, String code, String message) {
