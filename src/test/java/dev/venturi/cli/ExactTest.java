@@ -62,15 +62,19 @@ class ExactTest {
         return ((Number) Objects.requireNonNull(of.get(key), key)).doubleValue();
     }
 
-    @ParameterizedTest
-    @MethodSource("dev.venturi.testing.Pythons#supported")
-    void exactHasBothTheCallsAndWhereTheTimeWent(Path python) throws Exception {
-        Map<String, Object> run = run(python, "--exact");
+    private static void assertCalls(Map<String, Object> run) {
         CALLS.forEach(
                 (name, calls) ->
                         assertThat(number(function(run, name), "calls"))
                                 .as(name)
                                 .isEqualTo((double) calls));
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.venturi.testing.Pythons#supported")
+    void exactHasBothTheCallsAndWhereTheTimeWent(Path python) throws Exception {
+        Map<String, Object> run = run(python, "--exact");
+        assertCalls(run);
         assertThat(number(function(run, "fib"), "primitive_calls")).isEqualTo(1);
         assertThat(number(function(run, "numbers"), "resumes")).isEqualTo(100);
         // Both clocks saw the same: six times 50 ms asleep, 300 ms computing.
@@ -87,11 +91,7 @@ class ExactTest {
     @MethodSource("dev.venturi.testing.Pythons#supported")
     void countsHasTheCallsAndOnlySampledTime(Path python) throws Exception {
         Map<String, Object> run = run(python, "--counts");
-        CALLS.forEach(
-                (name, calls) ->
-                        assertThat(number(function(run, name), "calls"))
-                                .as(name)
-                                .isEqualTo((double) calls));
+        assertCalls(run);
         Map<?, ?> wait = function(run, "wait");
         assertThat(wait.get("traced_total_seconds")).isNull();
         assertThat(number((Map<?, ?>) Objects.requireNonNull(wait.get("states")), "sleep"))
