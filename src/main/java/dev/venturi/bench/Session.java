@@ -99,6 +99,11 @@ public record Session(
         return Comparison.ofSeveral(tests, alpha, tolerance);
     }
 
+    /// The same with other words for its candidates.
+    public Session with(List<Candidate> others) {
+        return new Session(kind, others, seed, alpha, tolerance, conditions, blocks);
+    }
+
     /// The same blocks, to be judged with another error rate and another tolerance.
     public Session judged(double otherAlpha, double otherTolerance) {
         return new Session(kind, candidates, seed, otherAlpha, otherTolerance, conditions, blocks);

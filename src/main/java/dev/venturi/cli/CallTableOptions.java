@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -38,7 +37,7 @@ final class CallTableOptions {
         try {
             keys.add(SortKey.of(last(words)));
         } catch (IllegalArgumentException unknown) {
-            throw wrong(String.valueOf(unknown.getMessage()));
+            throw Usage.wrong(command, String.valueOf(unknown.getMessage()));
         }
     }
 
@@ -55,7 +54,8 @@ final class CallTableOptions {
     private void rows(String[] counts) {
         String count = last(counts);
         if (!count.matches("\\d{1,9}")) {
-            throw wrong(
+            throw Usage.wrong(
+                    command,
                     "-n '%s' is not a number of rows: a whole one from 0 to 999999999"
                             .formatted(count));
         }
@@ -73,7 +73,7 @@ final class CallTableOptions {
         try {
             restrictions.add(Restriction.of(last(words)));
         } catch (IllegalArgumentException wrong) {
-            throw wrong("--restrict " + wrong.getMessage());
+            throw Usage.wrong(command, "--restrict " + wrong.getMessage());
         }
     }
 
@@ -198,7 +198,8 @@ final class CallTableOptions {
     void compare(CallProfile before, CallProfile after, boolean sampled, Output out)
             throws Trouble {
         if (callers || callees || output != null) {
-            throw wrong("--compare goes with neither --callers nor --callees nor -o");
+            throw Usage.wrong(
+                    command, "--compare goes with neither --callers nor --callees nor -o");
         }
         CallProfile first = shown(before);
         CallProfile second = shown(after);
@@ -212,10 +213,5 @@ final class CallTableOptions {
         new ChangeTable(first, second, sampled, out.screen())
                 .lines(keys, restrictions)
                 .forEach(line -> out.stream().print(line + "\n"));
-    }
-
-    private CommandLine.ParameterException wrong(String message) {
-        return new CommandLine.ParameterException(
-                Objects.requireNonNull(command).commandLine(), message);
     }
 }

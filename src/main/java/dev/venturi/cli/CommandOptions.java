@@ -9,10 +9,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -20,7 +18,7 @@ import picocli.CommandLine.Spec;
 /// How commands are run: by which shell, with what before and after, and what their failures mean.
 final class CommandOptions {
     private static final String NONE = "none";
-    private static final double LONGEST_SECONDS = 1e7;
+    private static final long LONGEST_SECONDS = 10_000_000;
     private static final int MOST_RUNS = 1_000_000;
 
     @Spec(Spec.Target.MIXEE)
@@ -86,13 +84,7 @@ final class CommandOptions {
             description =
                     "End a run that takes longer, which is a failure (default: the budget; with --runs alone no limit).")
     private void timeout(String text) {
-        double seconds = SamplingOptions.number(text);
-        if (!(seconds > 0 && seconds <= LONGEST_SECONDS)) {
-            throw wrong(
-                    "--timeout '%s' is not a number of seconds above 0 and up to 10000000"
-                            .formatted(text));
-        }
-        timeout = Duration.ofNanos((long) (seconds * 1e9));
+        timeout = Usage.seconds(command, "--timeout", text, LONGEST_SECONDS);
     }
 
     @Option(
@@ -120,16 +112,12 @@ final class CommandOptions {
         if (!text.matches("\\d{1,7}")
                 || Integer.parseInt(text) < least
                 || Integer.parseInt(text) > MOST_RUNS) {
-            throw wrong(
+            throw Usage.wrong(
+                    command,
                     "%s '%s' is not a whole number from %d to %d"
                             .formatted(option, text, least, MOST_RUNS));
         }
         return Integer.parseInt(text);
-    }
-
-    private CommandLine.ParameterException wrong(String message) {
-        return new CommandLine.ParameterException(
-                Objects.requireNonNull(command).commandLine(), message);
     }
 
     /// Finds out what can be known to be wrong before anything runs.
@@ -137,7 +125,8 @@ final class CommandOptions {
     /// @param commands how many there are, before parameters are put in
     void check(int commands) throws Trouble {
         if (prepare.size() > 1 && prepare.size() != commands) {
-            throw wrong(
+            throw Usage.wrong(
+                    command,
                     "--prepare was given %d times for %d commands: give it once, or once for each"
                             .formatted(prepare.size(), commands));
         }
@@ -175,10 +164,11 @@ final class CommandOptions {
         try {
             words = ShellWords.split(line);
         } catch (IllegalArgumentException e) {
-            throw wrong("'%s' cannot be split into words: %s".formatted(line, e.getMessage()));
+            throw Usage.wrong(
+                    command, "'%s' cannot be split into words: %s".formatted(line, e.getMessage()));
         }
         if (words.isEmpty()) {
-            throw wrong("'%s' is no command".formatted(line));
+            throw Usage.wrong(command, "'%s' is no command".formatted(line));
         }
         return words;
     }

@@ -12,6 +12,7 @@ import dev.venturi.bench.Runner.Held;
 import dev.venturi.bench.Runner.Surroundings;
 import dev.venturi.bench.Session;
 import dev.venturi.bench.Session.Candidate;
+import dev.venturi.bench.Session.Warning;
 import dev.venturi.bench.Timing;
 import dev.venturi.target.Trouble;
 import java.io.IOException;
@@ -35,9 +36,6 @@ import java.util.function.Predicate;
 /// Commands, run in blocks in the user's own surroundings, with what the user wants done before and
 /// after.
 final class CommandSession implements AutoCloseable {
-    /// As good as none.
-    static final Duration NO_LIMIT = Duration.ofDays(365);
-
     private static final int SHELL_STARTS = 5;
     private static final int LINES_TOLD = 3;
     private static final int CHARACTERS_TOLD = 300;
@@ -131,7 +129,7 @@ final class CommandSession implements AutoCloseable {
 
     private void help(String option, String line, Path directory, Deque<Held> keeps)
             throws Trouble, InterruptedException {
-        Command command = command(options.executed(line), directory, NO_LIMIT);
+        Command command = command(options.executed(line), directory, JudgingOptions.NO_LIMIT);
         Measurement run = helpers.runAndHold(command, 0, keeps::push);
         if (run.code() != 0) {
             throw new Trouble(
@@ -153,7 +151,9 @@ final class CommandSession implements AutoCloseable {
         List<Double> starts = new ArrayList<>();
         for (int i = 0; i < SHELL_STARTS; i++) {
             starts.add(
-                    runner.run(command(options.executed(""), here, NO_LIMIT), 0).wallNanos() / 1e9);
+                    runner.run(command(options.executed(""), here, JudgingOptions.NO_LIMIT), 0)
+                                    .wallNanos()
+                            / 1e9);
         }
         shellSeconds = Median.of(starts);
     }
@@ -233,26 +233,28 @@ final class CommandSession implements AutoCloseable {
         return List.copyOf(all);
     }
 
-    /// What is known so far.
+    /// What is known so far, with what speaks against it.
     Session session(double alpha, double tolerance) {
+        Session bare = look(alpha, tolerance);
         List<Candidate> candidates = new ArrayList<>();
-        List<Block<Timing>> blocks = blocks();
         for (int i = 0; i < commands.size(); i++) {
-            int number = i;
-            List<Timing> timings = blocks.stream().map(block -> block.runs().get(number)).toList();
-            candidates.add(
-                    commands.get(i)
-                            .candidate()
-                            .with(CommandWarnings.of(timings, alpha, shellSeconds, left.get(i))));
+            List<Warning> warnings =
+                    CommandWarnings.of(bare.timings(i), alpha, shellSeconds, left.get(i));
+            candidates.add(bare.candidates().get(i).with(warnings));
         }
+        return bare.with(candidates);
+    }
+
+    /// The figures so far, for whoever only wants to know whether they are enough.
+    Session look(double alpha, double tolerance) {
         return new Session(
                 Session.Kind.COMMAND,
-                candidates,
+                commands.stream().map(PlannedCommand::candidate).toList(),
                 benchmark.seed(),
                 alpha,
                 tolerance,
                 conditions(),
-                blocks);
+                blocks());
     }
 
     private Map<String, String> conditions() {

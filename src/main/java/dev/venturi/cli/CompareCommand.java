@@ -16,11 +16,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -52,9 +50,6 @@ final class CompareCommand implements Callable<Integer> {
     private static final int SLOWER = 3;
     private static final int UNDECIDED = 4;
 
-    /// From as many blocks on only each twentieth more is worth a look: a look takes ever longer.
-    private static final int LOOK_SELDOM = 40;
-
     @Spec private @Nullable CommandSpec command;
 
     @Parameters(arity = "0..*", paramLabel = "COMMAND", description = "What to run.")
@@ -81,7 +76,7 @@ final class CompareCommand implements Callable<Integer> {
         try {
             parameters.add(ParameterValues.of(texts[texts.length - 1]));
         } catch (IllegalArgumentException e) {
-            throw wrong("-L " + e.getMessage());
+            throw Usage.wrong(command, "-L " + e.getMessage());
         }
     }
 
@@ -107,14 +102,9 @@ final class CompareCommand implements Callable<Integer> {
         try {
             HyperfineExport.of(file);
         } catch (IllegalArgumentException e) {
-            throw wrong("--export " + e.getMessage());
+            throw Usage.wrong(command, "--export " + e.getMessage());
         }
         exports.add(file);
-    }
-
-    private CommandLine.ParameterException wrong(String message) {
-        return new CommandLine.ParameterException(
-                Objects.requireNonNull(command).commandLine(), message);
     }
 
     @Override
@@ -122,12 +112,12 @@ final class CompareCommand implements Callable<Integer> {
         checkFiles();
         if (files.isReplay()) {
             if (!words.isEmpty()) {
-                throw wrong("--replay judges what was measured: name no commands");
+                throw Usage.wrong(command, "--replay judges what was measured: name no commands");
             }
             return show(List.of(files.replayed(judging)));
         }
         if (words.isEmpty()) {
-            throw wrong("nothing to compare: name commands, each in quotes");
+            throw Usage.wrong(command, "nothing to compare: name commands, each in quotes");
         }
         if (revisions.isEmpty() && Recordings.areNamed(words)) {
             return show(
@@ -146,7 +136,8 @@ final class CompareCommand implements Callable<Integer> {
     }
 
     private int measure() throws Trouble, IOException, InterruptedException {
-        Planner planner = new Planner(options, parameters, names, this::wrong);
+        Planner planner =
+                new Planner(options, parameters, names, message -> Usage.wrong(command, message));
         List<String> commands =
                 revisions.isEmpty()
                         ? words
@@ -167,7 +158,7 @@ final class CompareCommand implements Callable<Integer> {
                         new CommandSession(
                                 planned,
                                 options,
-                                timeLimit(),
+                                options.timeout().orElse(budget()),
                                 judging.seed(),
                                 python.executable(),
                                 folder.path());
@@ -195,35 +186,30 @@ final class CompareCommand implements Callable<Integer> {
         System.err.println("venturi compare: " + line);
     }
 
-    private Duration timeLimit() {
-        boolean unlimited = options.runs() > 0 && !judging.hasBudget();
-        return options.timeout()
-                .orElse(unlimited ? CommandSession.NO_LIMIT : judging.budget(USUAL_BUDGET));
+    private Duration budget() {
+        return judging.budget(options.runs() > 0, USUAL_BUDGET);
     }
 
     private void run(CommandSession measured) throws Trouble, InterruptedException {
+        Screen screen = Screen.of(Screen.STDERR, System.getenv());
         try (measured;
-                Progress progress =
-                        Progress.live(System.err, Screen.of(Screen.STDERR, System.getenv()))) {
+                Progress progress = Progress.live(System.err, screen)) {
             progress.begin("running the commands in blocks");
-            measured.measure(session -> isEnough(session, progress));
+            measured.measure(session -> isEnough(session, progress, screen));
         }
     }
 
-    private boolean isEnough(CommandSession measured, Progress progress) {
+    private boolean isEnough(CommandSession measured, Progress progress, Screen screen) {
         int blocks = measured.blocks().size();
-        boolean ordered = options.runs() > 0;
-        boolean limited = !ordered || judging.hasBudget();
-        if (blocks == options.runs()
-                || limited && measured.elapsed().compareTo(judging.budget(USUAL_BUDGET)) >= 0) {
+        if (blocks == options.runs() || measured.elapsed().compareTo(budget()) >= 0) {
             return true;
         }
-        if (blocks > LOOK_SELDOM && blocks % (blocks / 20) != 0) {
+        if (!judging.isTimeToLook(blocks)) {
             return false;
         }
-        Session session = measured.session(judging.alpha(), judging.tolerance());
-        progress.detail(CompareReport.interim(session));
-        return !ordered && judging.isAnswered(session);
+        Session session = measured.look(judging.alpha(), judging.tolerance());
+        progress.detail(CompareReport.interim(session, screen));
+        return options.runs() == 0 && judging.isAnswered(session);
     }
 
     private int finish(@Nullable CommandSession measured, OptionalInt interrupted) throws Trouble {

@@ -3,10 +3,8 @@ package dev.venturi.cli;
 import dev.venturi.bench.Comparison;
 import dev.venturi.bench.Session;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -16,9 +14,13 @@ final class JudgingOptions {
     /// An interval for a median needs as many processes.
     private static final int LEAST_BLOCKS = 8;
 
+    private static final int LOOK_SELDOM = 40;
     private static final double USUAL_ALPHA = 0.05;
     private static final double USUAL_PRECISION = 0.01;
-    private static final double LONGEST_SECONDS = 1e7;
+    private static final long LONGEST_SECONDS = 10_000_000;
+
+    /// As good as none.
+    static final Duration NO_LIMIT = Duration.ofDays(365);
 
     @Spec(Spec.Target.MIXEE)
     private @Nullable CommandSpec command;
@@ -48,13 +50,7 @@ final class JudgingOptions {
             paramLabel = "SECONDS",
             description = "Stop after so long in any case (default: 20, for commands 60).")
     private void budget(String text) {
-        double seconds = SamplingOptions.number(text);
-        if (!(seconds > 0 && seconds <= LONGEST_SECONDS)) {
-            throw wrong(
-                    "--budget '%s' is not a number of seconds above 0 and up to 10000000"
-                            .formatted(text));
-        }
-        budget = Duration.ofNanos((long) (seconds * 1e9));
+        budget = Usage.seconds(command, "--budget", text, LONGEST_SECONDS);
     }
 
     @Option(
@@ -77,14 +73,10 @@ final class JudgingOptions {
     private double share(String option, String text) {
         double share = SamplingOptions.number(text);
         if (!(share > 0 && share < 1)) {
-            throw wrong("%s '%s' is not a share between 0 and 1".formatted(option, text));
+            throw Usage.wrong(
+                    command, "%s '%s' is not a share between 0 and 1".formatted(option, text));
         }
         return share;
-    }
-
-    private CommandLine.ParameterException wrong(String message) {
-        return new CommandLine.ParameterException(
-                Objects.requireNonNull(command).commandLine(), message);
     }
 
     /// The seed; a fresh one where none was given.
@@ -107,12 +99,17 @@ final class JudgingOptions {
                 tolerance == null ? kept.tolerance() : tolerance);
     }
 
-    boolean hasBudget() {
-        return budget != null;
+    /// How long to measure.
+    ///
+    /// @param counted whether the user said how often: then only a limit that was given is one
+    Duration budget(boolean counted, Duration usual) {
+        return budget != null ? budget : counted ? NO_LIMIT : usual;
     }
 
-    Duration budget(Duration usual) {
-        return budget == null ? usual : budget;
+    /// Whether after so many blocks it is worth to judge them: that takes ever longer, so from some
+    /// number on each twentieth more is enough.
+    boolean isTimeToLook(int blocks) {
+        return blocks <= LOOK_SELDOM || blocks % (blocks / 20) == 0;
     }
 
     /// Whether more blocks would not make the answer clearer than was asked for.

@@ -1,11 +1,9 @@
 package dev.venturi.cli;
 
 import java.time.Duration;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -33,7 +31,8 @@ final class SamplingOptions {
     private void rate(String text) {
         double value = number(text);
         if (!(value >= LOWEST_HERTZ && value <= HIGHEST_HERTZ)) {
-            throw wrong(
+            throw Usage.wrong(
+                    command,
                     "--rate '%s' is not a number of samples a second between 0.1 and 50000"
                             .formatted(text));
         }
@@ -53,10 +52,5 @@ final class SamplingOptions {
 
     Optional<Duration> duration() {
         return timeLimit.duration();
-    }
-
-    private CommandLine.ParameterException wrong(String message) {
-        return new CommandLine.ParameterException(
-                Objects.requireNonNull(command).commandLine(), message);
     }
 }

@@ -8,9 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -65,7 +63,8 @@ final class StatementOptions {
         Statement.@Nullable Source source = source();
         String function = function();
         if (!function.isEmpty() && !lines.isEmpty()) {
-            throw wrong(
+            throw Usage.wrong(
+                    command,
                     "the statement '%s' and the function '%s' cannot both be timed: leave one out, or compare with --vs"
                             .formatted(String.join("\n", lines), function));
         }
@@ -101,7 +100,8 @@ final class StatementOptions {
 
     private Statement.@Nullable Source source() throws Trouble {
         if (file != null && module != null) {
-            throw wrong("--file and --module both say where names come from: give one");
+            throw Usage.wrong(
+                    command, "--file and --module both say where names come from: give one");
         }
         if (module != null) {
             return new Statement.Source(Statement.Source.Kind.MODULE, withoutFunction(module));
@@ -123,10 +123,5 @@ final class StatementOptions {
     private static String withoutFunction(String given) {
         int at = given.lastIndexOf("::");
         return at < 0 ? given : given.substring(0, at);
-    }
-
-    private CommandLine.ParameterException wrong(String message) {
-        return new CommandLine.ParameterException(
-                Objects.requireNonNull(command).commandLine(), message);
     }
 }

@@ -7,7 +7,6 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Stack;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -67,11 +66,12 @@ final class SubjectOptions {
             return new PythonProgram.Code(code.getFirst(), code.subList(1, code.size()));
         }
         if (script.isEmpty()) {
-            throw wrong("nothing to run: name a SCRIPT, or -m MODULE");
+            throw Usage.wrong(command, "nothing to run: name a SCRIPT, or -m MODULE");
         }
         String name = script.getFirst();
         if (name.equals("-")) {
-            throw wrong(
+            throw Usage.wrong(
+                    command,
                     "a script from standard input (-) cannot be read twice, by Python and by us:"
                             + " save it in a file, or give it with -c");
         }
@@ -92,11 +92,6 @@ final class SubjectOptions {
         } catch (InvalidPathException e) {
             throw new Trouble("cannot name the script '%s': %s".formatted(name, e.getReason()), e);
         }
-    }
-
-    private CommandLine.ParameterException wrong(String message) {
-        return new CommandLine.ParameterException(
-                Objects.requireNonNull(command).commandLine(), message);
     }
 
     /// Takes everything that is left on the command line.

@@ -3,9 +3,7 @@ package dev.venturi.cli;
 import dev.venturi.report.SortKey;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -28,7 +26,7 @@ final class TableOptions {
         try {
             keys.add(SortKey.of(words[words.length - 1]));
         } catch (IllegalArgumentException unknown) {
-            throw wrong(String.valueOf(unknown.getMessage()));
+            throw Usage.wrong(command, String.valueOf(unknown.getMessage()));
         }
     }
 
@@ -39,7 +37,8 @@ final class TableOptions {
             description = "Rows of the table (default: ${DEFAULT-VALUE}).")
     private void rows(String text) {
         if (!text.matches("\\d{1,9}")) {
-            throw wrong(
+            throw Usage.wrong(
+                    command,
                     "-n '%s' is not a number of rows: a whole one from 0 to 999999999"
                             .formatted(text));
         }
@@ -52,10 +51,5 @@ final class TableOptions {
 
     int rows() {
         return rows;
-    }
-
-    private CommandLine.ParameterException wrong(String message) {
-        return new CommandLine.ParameterException(
-                Objects.requireNonNull(command).commandLine(), message);
     }
 }

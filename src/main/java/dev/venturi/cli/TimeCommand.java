@@ -19,12 +19,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -83,7 +81,8 @@ final class TimeCommand implements Callable<Integer> {
         try {
             unit = Seconds.named(name);
         } catch (IllegalArgumentException unknown) {
-            throw wrong("-u '%s' is no unit: use nsec, usec, msec or sec".formatted(name));
+            throw Usage.wrong(
+                    command, "-u '%s' is no unit: use nsec, usec, msec or sec".formatted(name));
         }
     }
 
@@ -122,12 +121,8 @@ final class TimeCommand implements Callable<Integer> {
         } catch (NumberFormatException noNumber) {
             // said below
         }
-        throw wrong("%s '%s' is not a whole number of at least 1".formatted(option, text));
-    }
-
-    private CommandLine.ParameterException wrong(String message) {
-        return new CommandLine.ParameterException(
-                Objects.requireNonNull(command).commandLine(), message);
+        throw Usage.wrong(
+                command, "%s '%s' is not a whole number of at least 1".formatted(option, text));
     }
 
     @Override
@@ -140,7 +135,7 @@ final class TimeCommand implements Callable<Integer> {
         List<Statement> statements = subject.statements();
         try (Interruption interruption = new Interruption();
                 TemporaryFolder folder = new TemporaryFolder("venturi-time-")) {
-            Duration budget = judging.budget(USUAL_BUDGET);
+            Duration budget = judging.budget(repeat > 0, USUAL_BUDGET);
             TimedStatements timed =
                     new TimedStatements(
                             folder.path(), plan(), judging.seed(), conditions(), budget);
@@ -200,24 +195,27 @@ final class TimeCommand implements Callable<Integer> {
 
     private void measure(TimedStatements timed)
             throws StatementFailure, Trouble, InterruptedException {
-        try (Progress progress =
-                Progress.live(System.err, Screen.of(Screen.STDERR, System.getenv()))) {
+        Screen screen = Screen.of(Screen.STDERR, System.getenv());
+        try (Progress progress = Progress.live(System.err, screen)) {
             progress.begin("timing");
-            timed.measure(
-                    blocks -> {
-                        Session session = session(timed);
-                        progress.detail(TimeReport.interim(session));
-                        return repeat > 0 ? blocks >= repeat : judging.isClear(session);
-                    });
+            timed.measure(blocks -> isEnough(timed, blocks, progress, screen));
         }
     }
 
-    private Session session(TimedStatements timed) {
-        return timed.session(judging.alpha(), judging.tolerance());
+    private boolean isEnough(TimedStatements timed, int blocks, Progress progress, Screen screen) {
+        if (blocks == repeat) {
+            return true;
+        }
+        if (!judging.isTimeToLook(blocks)) {
+            return false;
+        }
+        Session session = timed.look(judging.alpha(), judging.tolerance());
+        progress.detail(TimeReport.interim(session, screen));
+        return repeat == 0 && judging.isClear(session);
     }
 
     private int finish(TimedStatements timed, OptionalInt interrupted) throws Trouble {
-        Session session = session(timed);
+        Session session = timed.session(judging.alpha(), judging.tolerance());
         if (interrupted.isPresent()) {
             System.err.println(
                     session.blocks().isEmpty()

@@ -118,16 +118,27 @@ final class TimedStatements {
         boolean isReached(int blocks);
     }
 
-    /// What is known so far.
+    /// What is known so far, with what speaks against it.
     Session session(double alpha, double tolerance) {
+        Session bare = look(alpha, tolerance);
+        List<Session.Candidate> candidates = new ArrayList<>();
+        for (int i = 0; i < timed.size(); i++) {
+            Timed each = timed.get(i);
+            candidates.add(
+                    bare.candidates()
+                            .get(i)
+                            .with(StatementWarnings.of(each.inspection(), each.runs())));
+        }
+        return bare.with(candidates);
+    }
+
+    /// The figures so far, for whoever only wants to know whether they are enough.
+    Session look(double alpha, double tolerance) {
         long pythons = timed.stream().map(each -> each.python().command()).distinct().count();
         List<Session.Candidate> candidates = new ArrayList<>();
         for (Timed each : timed) {
-            candidates.add(
-                    new Session.Candidate(
-                            each.statement().text(),
-                            pythons > 1 ? each.python().command().toString() : "",
-                            StatementWarnings.of(each.inspection(), each.runs())));
+            String place = pythons > 1 ? each.python().command().toString() : "";
+            candidates.add(new Session.Candidate(each.statement().text(), place, List.of()));
         }
         return new Session(
                 Session.Kind.STATEMENT, candidates, seed, alpha, tolerance, conditions, blocks);

@@ -8,25 +8,26 @@ import dev.venturi.bench.Timing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.stream.Collectors;
 
 /// What `venturi compare` prints: for each command what it costs, how that spreads and what speaks
 /// against it, then each comparison with the first.
 public final class CompareReport {
-    private static final int BARS = 40;
-
     private final Session session;
+    private final SessionText text;
     private final Screen screen;
 
     /// @param screen where it will be shown
     public CompareReport(Session session, Screen screen) {
         this.session = session;
+        this.text = new SessionText(session, screen);
         this.screen = screen;
     }
 
     /// The answer so far in a few words, for whoever waits.
-    public static String interim(Session session) {
+    ///
+    /// @param screen where it will be shown
+    public static String interim(Session session, Screen screen) {
         int blocks = session.blocks().size();
         String known =
                 session.candidates().size() == 1
@@ -40,7 +41,8 @@ public final class CompareReport {
                                                         word(each),
                                                         each.ratio()))
                                 .collect(Collectors.joining(", "));
-        return "%d block%s, %s".formatted(blocks, blocks == 1 ? "" : "s", known);
+        String line = "%d block%s, %s".formatted(blocks, blocks == 1 ? "" : "s", known);
+        return new SessionText(session, screen).shown(List.of(line)).getFirst();
     }
 
     private static String word(Comparison comparison) {
@@ -48,57 +50,35 @@ public final class CompareReport {
     }
 
     private static String cost(Estimate estimate) {
-        Seconds in = Seconds.unitFor(estimate.seconds());
-        return "%s (%s)"
-                .formatted(
-                        in.text(estimate.seconds()), in.interval(estimate.low(), estimate.high()));
+        return SessionText.cost("%s (%s)", estimate, Seconds.unitFor(estimate.seconds()));
     }
 
     /// All lines.
     public List<String> lines() {
         List<String> lines = new ArrayList<>();
-        int candidates = session.candidates().size();
-        for (int i = 0; i < candidates; i++) {
-            if (candidates > 1) {
-                lines.add(screen.paint(Style.STRONG, ComparisonText.name(i) + "  " + label(i)));
-            } else {
-                lines.add(screen.paint(Style.STRONG, label(i)));
-            }
-            String indent = candidates > 1 ? "   " : "";
-            lines.add(indent + figures(i));
-            double[] seconds = session.timings(i).stream().mapToDouble(Timing::seconds).toArray();
-            if (seconds.length > 1) {
-                lines.add(
-                        indent
-                                + Distribution.of(seconds, BARS, screen)
-                                        .line(Seconds.unitFor(session.estimate(i).seconds())));
-            }
-            session.candidates()
-                    .get(i)
-                    .warnings()
-                    .forEach(
-                            warning ->
-                                    lines.add(
-                                            indent
-                                                    + "warning: "
-                                                    + Text.printable(warning.message(), screen)));
+        boolean several = session.candidates().size() > 1;
+        for (int i = 0; i < session.candidates().size(); i++) {
+            String title = (several ? SessionText.name(i) + "  " : "") + text.label(i);
+            lines.add(screen.paint(Style.STRONG, title));
+            String indent = several ? "   " : "";
+            candidate(i).forEach(line -> lines.add(indent + line));
             lines.add("");
         }
-        lines.add(conditions());
-        if (candidates > 1) {
+        lines.add(text.conditions(": ", "; "));
+        if (several) {
             lines.add("");
-            ComparisonText text = new ComparisonText(session.tolerance(), screen);
-            List<Comparison> comparisons = session.comparisons();
-            for (int i = 0; i < comparisons.size(); i++) {
-                lines.add(text.line(i + 1, comparisons.get(i)));
-            }
+            lines.addAll(text.comparisons());
         }
-        return lines.stream().map(line -> screen.utf8() ? line : line.replace("µ", "u")).toList();
+        return text.shown(lines);
     }
 
-    private String label(int candidate) {
-        return Text.printable(
-                session.candidates().get(candidate).label().replace("\n", "; "), screen);
+    private List<String> candidate(int candidate) {
+        List<String> lines = new ArrayList<>();
+        lines.add(figures(candidate));
+        text.spread(candidate, Seconds.unitFor(session.estimate(candidate).seconds()))
+                .ifPresent(lines::add);
+        lines.addAll(text.warnings(candidate));
+        return lines;
     }
 
     private String figures(int candidate) {
@@ -118,16 +98,5 @@ public final class CompareReport {
         }
         int runs = timings.size();
         return line.append(", ").append(runs).append(runs == 1 ? " run" : " runs").toString();
-    }
-
-    private String conditions() {
-        return session.conditions().entrySet().stream()
-                .sorted(Map.Entry.comparingByKey())
-                .map(
-                        each ->
-                                each.getKey().replace('_', ' ')
-                                        + ": "
-                                        + Text.printable(each.getValue(), screen))
-                .collect(Collectors.joining("; "));
     }
 }
