@@ -75,8 +75,14 @@ final class StopwatchComparison {
     }
 
     private StopwatchReport compare() throws IOException, InterruptedException {
+        // First, so that what is not there does not cost half an hour.
+        String versions =
+                "CPython %s, %s".formatted(Setting.python(python), Setting.venturi(home));
         Load before = Load.now();
         Map<Regime, List<Trial>> same = new EnumMap<>(Regime.class);
+        for (Regime regime : Regime.values()) {
+            same.put(regime, new ArrayList<>());
+        }
         List<Trial> different = new ArrayList<>();
         List<StatementCost> costs = new ArrayList<>();
         try (ScratchFolder scratch = new ScratchFolder();
@@ -118,7 +124,7 @@ final class StopwatchComparison {
         }
         return new StopwatchReport(
                 Setting.machineInWords(),
-                "CPython %s, %s".formatted(Setting.python(python), Setting.venturi(home)),
+                versions,
                 plan,
                 same,
                 different,
