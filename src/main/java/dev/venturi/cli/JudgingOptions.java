@@ -71,7 +71,7 @@ final class JudgingOptions {
     }
 
     private double share(String option, String text) {
-        double share = SamplingOptions.number(text);
+        double share = Usage.number(text);
         if (!(share > 0 && share < 1)) {
             throw Usage.wrong(
                     command, "%s '%s' is not a share between 0 and 1".formatted(option, text));

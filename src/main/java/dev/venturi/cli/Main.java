@@ -20,6 +20,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
         subcommands = {
             DoctorCommand.class,
             RunCommand.class,
+            AttachCommand.class,
+            DumpCommand.class,
             TraceCommand.class,
             TimeCommand.class,
             CompareCommand.class,
@@ -37,7 +39,8 @@ public final class Main {
     static final int FAILED = 1;
 
     /// Options may stand behind what these are given; behind a program they are the program's.
-    private static final Set<String> OURS_BEHIND_FILES = Set.of("stats", "time", "compare");
+    private static final Set<String> OURS_BEHIND_FILES =
+            Set.of("stats", "time", "compare", "attach", "dump");
 
     private Main() {}
 

@@ -4,11 +4,7 @@ import dev.venturi.diagnose.Diagnosis;
 import dev.venturi.diagnose.MemoryFacts;
 import dev.venturi.diagnose.ProgramSource;
 import dev.venturi.diagnose.RunFacts;
-import dev.venturi.format.ProfileFormat;
-import dev.venturi.profile.Profile;
 import dev.venturi.profile.Tracing;
-import dev.venturi.report.JsonReport;
-import dev.venturi.report.Program;
 import dev.venturi.report.TerminalReport;
 import dev.venturi.target.Launch;
 import dev.venturi.target.PythonInstallation;
@@ -16,13 +12,11 @@ import dev.venturi.target.PythonProgram;
 import dev.venturi.target.SignalRelay;
 import dev.venturi.target.Trouble;
 import dev.venturi.trace.TracePlan;
-import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -50,23 +44,7 @@ final class RunCommand implements Callable<Integer> {
 
     @Mixin private TableOptions table = new TableOptions();
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FILE",
-            description = "Write the report to FILE instead of standard error.")
-    private @Nullable Path output;
-
-    @Option(
-            names = "--json",
-            paramLabel = "FILE",
-            description = "Write everything that was measured as JSON (docs/json.md).")
-    private @Nullable Path json;
-
-    @Option(
-            names = "--collapsed",
-            paramLabel = "FILE",
-            description = "Write folded stacks for flame graphs: root first, then a count.")
-    private @Nullable Path collapsed;
+    @Mixin private ReportFiles files = new ReportFiles();
 
     @Option(
             names = "--exact",
@@ -88,7 +66,7 @@ final class RunCommand implements Callable<Integer> {
                     Objects.requireNonNull(command).commandLine(),
                     "--exact and --counts exclude each other: --exact counts too");
         }
-        OutputPaths.check(output, json, collapsed);
+        files.check();
         PythonInstallation python = ProfiledRun.prepare(subject.python());
         try (SignalRelay signals = new SignalRelay();
                 TracedRun traced =
@@ -102,8 +80,7 @@ final class RunCommand implements Callable<Integer> {
                             sampling.hertz(),
                             signals);
             ProfiledRun.Outcome run = started.await(sampling.duration());
-            // A run cannot be had again: what fails must not take the rest with it.
-            List<Trouble> failures = new ArrayList<>();
+            Failures failures = new Failures();
             Tracing tracing =
                     traced == null ? null : counted(traced, started.process().pid(), failures);
             if (run.unreadable() && tracing == null) {
@@ -111,15 +88,11 @@ final class RunCommand implements Callable<Integer> {
             }
             signals.cancelBy(Thread.currentThread()::interrupt);
             try {
-                attempt(() -> print(python, program, run, tracing, signals), failures);
+                failures.attempt(() -> print(python, program, run, tracing, signals));
             } finally {
-                writeFiles(Programs.described(python, program), run.profile(), tracing, failures);
+                files.write(Programs.described(python, program), run.profile(), tracing, failures);
             }
-            if (!failures.isEmpty()) {
-                Trouble first = failures.removeFirst();
-                failures.forEach(first::addSuppressed);
-                throw first;
-            }
+            failures.tell();
             if (run.unreadable()) {
                 return Main.FAILED;
             }
@@ -128,13 +101,10 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private static @Nullable Tracing counted(TracedRun run, long pid, List<Trouble> failures) {
-        try {
-            return run.countedIn(pid);
-        } catch (Trouble e) {
-            failures.add(e);
-            return null;
-        }
+    private static @Nullable Tracing counted(TracedRun run, long pid, Failures failures) {
+        AtomicReference<@Nullable Tracing> counted = new AtomicReference<>();
+        failures.attempt(() -> counted.set(run.countedIn(pid)));
+        return counted.get();
     }
 
     private void print(
@@ -145,7 +115,7 @@ final class RunCommand implements Callable<Integer> {
             SignalRelay signals)
             throws Trouble {
         Path here = Path.of("").toAbsolutePath();
-        try (Output out = output == null ? Output.error() : Output.file(output)) {
+        try (Output out = files.open(Output.error())) {
             TerminalReport report = new TerminalReport(out.stream(), out.screen(), here);
             Programs.show(run, tracing, sampling, table, report);
             if (run.unreadable()) {
@@ -167,33 +137,6 @@ final class RunCommand implements Callable<Integer> {
                 }
                 report.say("interrupted before there was a verdict");
             }
-        }
-    }
-
-    private void writeFiles(
-            Program program, Profile profile, @Nullable Tracing tracing, List<Trouble> failures) {
-        Path asJson = json;
-        if (asJson != null) {
-            attempt(() -> JsonReport.writeRun(asJson, program, profile, tracing), failures);
-        }
-        Path folded = collapsed;
-        if (folded != null) {
-            attempt(() -> ProfileFormat.COLLAPSED.write(profile, folded), failures);
-        }
-    }
-
-    @FunctionalInterface
-    private interface Step {
-        void take() throws Trouble, IOException;
-    }
-
-    private static void attempt(Step step, List<Trouble> failures) {
-        try {
-            step.take();
-        } catch (Trouble e) {
-            failures.add(e);
-        } catch (IOException e) {
-            failures.add(new Trouble(String.valueOf(e.getMessage()), e));
         }
     }
 }

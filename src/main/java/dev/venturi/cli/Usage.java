@@ -2,6 +2,7 @@ package dev.venturi.cli;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -9,6 +10,10 @@ import picocli.CommandLine.Model.CommandSpec;
 /// What is wrong with a command line, and values that are checked while it is read.
 final class Usage {
     private static final double NANOS = 1e9;
+
+    /// As everyone writes a number, not as Java does (`1d`, `0x1p3`).
+    private static final Pattern NUMBER =
+            Pattern.compile("[+-]?(\\d+(\\.\\d*)?|\\.\\d+)([eE][+-]?\\d+)?");
 
     private Usage() {}
 
@@ -20,11 +25,16 @@ final class Usage {
                 Objects.requireNonNull(command).commandLine(), message);
     }
 
+    /// NaN where `text` is no number.
+    static double number(String text) {
+        return NUMBER.matcher(text).matches() ? Double.parseDouble(text) : Double.NaN;
+    }
+
     /// A length of time in seconds, more than none and at most `most`.
     ///
     /// @param option by which it was given
     static Duration seconds(@Nullable CommandSpec command, String option, String text, long most) {
-        double seconds = SamplingOptions.number(text);
+        double seconds = number(text);
         if (!(seconds > 0 && seconds <= most)) {
             throw wrong(
                     command,

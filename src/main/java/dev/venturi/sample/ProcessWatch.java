@@ -8,11 +8,15 @@ import dev.venturi.cpython.ThreadNames;
 import dev.venturi.cpython.Unwinder;
 import dev.venturi.memory.MemoryFault;
 import dev.venturi.memory.RemoteMemory;
+import dev.venturi.profile.ThreadDump;
 import dev.venturi.profile.ThreadState;
 import dev.venturi.target.Descriptors;
 import dev.venturi.target.PythonProcess;
 import dev.venturi.target.Trouble;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -353,6 +357,36 @@ final class ProcessWatch implements AutoCloseable {
             roster.retire(thread, now);
         }
         return new ProfileBuilder(now - start, stacks, roster.everyone(), tally, waits, awaited);
+    }
+
+    /// Whether every thread that runs Python was seen whole, and all are named as far as they can
+    /// be.
+    boolean seesAll() {
+        for (SampledThread thread : roster.living()) {
+            if (thread.python != null && thread.python.look() != PyThread.Look.COMPLETE) {
+                return false;
+            }
+        }
+        return python != null && !python.unwinder.listChanged() && roster.allNamed();
+    }
+
+    /// The living threads as the last tick found them.
+    List<ThreadDump.Entry> threads() {
+        List<ThreadDump.Entry> entries = new ArrayList<>();
+        ProfileBuilder.Traces traces = new ProfileBuilder.Traces(stacks);
+        for (SampledThread thread : roster.living()) {
+            entries.add(
+                    new ThreadDump.Entry(
+                            thread.info(),
+                            thread.state,
+                            awaited.text(thread.awaiting),
+                            thread.python != null && thread.python.holdsGil(),
+                            traces.of(thread.stack)));
+        }
+        entries.sort(
+                Comparator.comparing((ThreadDump.Entry entry) -> !entry.thread().main())
+                        .thenComparingLong(entry -> entry.thread().id()));
+        return entries;
     }
 
     /// Why there are no frames any more, if the process cannot be read any more.

@@ -33,8 +33,7 @@ record ProfileBuilder(
     Profile build(long cpuNanos, SamplingQuality quality) {
         List<ThreadInfo> infos = new ArrayList<>();
         for (SampledThread thread : threads) {
-            String name = thread.name.isEmpty() ? "thread " + thread.tid() : thread.name;
-            infos.add(new ThreadInfo(thread.tid(), name, thread.main()));
+            infos.add(thread.info());
         }
         Traces traces = new Traces(stacks);
         List<Sample> samples = new ArrayList<>();
@@ -82,7 +81,7 @@ record ProfileBuilder(
     }
 
     /// Stacks by their reference, each made once; equal frames are one object.
-    private static final class Traces {
+    static final class Traces {
         private final StackTable stacks;
         private final Map<Integer, StackTrace> traces = new HashMap<>();
         private final Map<PyFrame, Frame> frames = new HashMap<>();

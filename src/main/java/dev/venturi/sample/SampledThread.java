@@ -1,6 +1,7 @@
 package dev.venturi.sample;
 
 import dev.venturi.cpython.PyThread;
+import dev.venturi.profile.ThreadInfo;
 import dev.venturi.profile.ThreadState;
 import dev.venturi.target.ThreadStat;
 import org.jspecify.annotations.Nullable;
@@ -90,6 +91,11 @@ final class SampledThread implements AutoCloseable {
 
     boolean main() {
         return main;
+    }
+
+    /// Who it is, as far as is known now.
+    ThreadInfo info() {
+        return new ThreadInfo(tid(), name.isEmpty() ? "thread " + tid() : name, main);
     }
 
     ThreadStat stat() {

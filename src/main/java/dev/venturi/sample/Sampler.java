@@ -33,18 +33,23 @@ public final class Sampler {
     private static final long LOOK_LESS_OFTEN_AFTER_NANOS = 1_000_000_000;
     private static final long LOOK_SELDOM_NANOS = 10_000_000;
 
+    /// A process that was just started may take so long to set up its Python.
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
     private final PythonProcess process;
     private final SamplingPlan plan;
+    private final @Nullable Duration patience;
     private final Thread thread;
     private volatile boolean stopping;
-    private volatile boolean attached;
+    private volatile @Nullable String pythonVersion;
     private volatile @Nullable Trouble trouble;
     private volatile @Nullable RuntimeException bug;
     private volatile @Nullable Profile profile;
 
-    private Sampler(PythonProcess process, SamplingPlan plan) {
+    private Sampler(PythonProcess process, SamplingPlan plan, @Nullable Duration patience) {
         this.process = process;
         this.plan = plan;
+        this.patience = patience;
         this.thread = Thread.ofPlatform().daemon().name("venturi sampler").unstarted(this::run);
     }
 
@@ -58,7 +63,8 @@ public final class Sampler {
         try (Rehearsal rehearsal = new Rehearsal();
                 InterpreterSearch search = new InterpreterSearch(self)) {
             PythonProcess process = PythonProcess.ofPid(self);
-            Sampler sampler = new Sampler(process, new SamplingPlan(REHEARSED_HERTZ, REHEARSED));
+            Sampler sampler =
+                    new Sampler(process, new SamplingPlan(REHEARSED_HERTZ, REHEARSED), null);
             search.look(); // there is no Python in here
             sampler.sample(rehearsal.interpreter());
         } catch (Trouble e) {
@@ -73,14 +79,30 @@ public final class Sampler {
 
     /// Begins to sample `process`, or to wait for it to become a Python.
     public static Sampler start(PythonProcess process, SamplingPlan plan) {
-        Sampler sampler = new Sampler(process, plan);
+        return start(process, plan, null);
+    }
+
+    /// Begins to sample `process`, which has run for a while. If it is no Python after all, the
+    /// sampling ends soon, with that as its [#trouble].
+    public static Sampler attach(PythonProcess process, SamplingPlan plan) {
+        return start(process, plan, PATIENCE);
+    }
+
+    private static Sampler start(
+            PythonProcess process, SamplingPlan plan, @Nullable Duration patience) {
+        Sampler sampler = new Sampler(process, plan, patience);
         sampler.thread.start();
         return sampler;
     }
 
     /// Whether an interpreter has been found, so that there are samples.
     public boolean attached() {
-        return attached;
+        return pythonVersion != null;
+    }
+
+    /// The version of the interpreter that was found, such as `3.12.1`.
+    public Optional<String> pythonVersion() {
+        return Optional.ofNullable(pythonVersion);
     }
 
     /// Why there are no samples, or no frames from some moment on, if the process or its
@@ -142,7 +164,7 @@ public final class Sampler {
         try {
             Interpreter interpreter = awaitInterpreter();
             if (interpreter != null) {
-                attached = true;
+                pythonVersion = interpreter.version().toString();
                 sample(interpreter);
             }
         } catch (Trouble e) {
@@ -160,6 +182,7 @@ public final class Sampler {
             ourClock.refresh();
             long ourStart = ourClock.nanos();
             while (!stopping && process.alive()) {
+                long waited = System.nanoTime() - since;
                 switch (search.look()) {
                     case InterpreterSearch.Outcome.Found(Interpreter interpreter) -> {
                         return interpreter;
@@ -170,10 +193,13 @@ public final class Sampler {
                             throw hidden.get();
                         }
                     }
-                    case InterpreterSearch.Outcome.NotYet _ -> {}
+                    case InterpreterSearch.Outcome.NotYet(String reason) -> {
+                        if (patience != null && waited > patience.toNanos()) {
+                            throw process.noPython(reason);
+                        }
+                    }
                 }
                 itsClock.refresh();
-                long waited = System.nanoTime() - since;
                 boolean seldom = waited > LOOK_LESS_OFTEN_AFTER_NANOS;
                 LockSupport.parkNanos(seldom ? LOOK_SELDOM_NANOS : LOOK_EVERY_NANOS);
             }

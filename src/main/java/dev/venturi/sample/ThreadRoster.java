@@ -144,6 +144,21 @@ final class ThreadRoster {
         }
     }
 
+    /// Whether no thread is left whose name may still be found.
+    boolean allNamed() {
+        for (SampledThread thread : living) {
+            PyThread python = thread.python;
+            boolean nameless =
+                    python == null || python.interpreter() != 0
+                            ? thread.name.isEmpty()
+                            : thread.nameAttempts < NAME_ATTEMPTS;
+            if (nameless) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private static @Nullable PyThread unnamed(SampledThread thread, long now) {
         PyThread python = thread.python;
         return python != null

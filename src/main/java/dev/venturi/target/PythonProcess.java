@@ -2,9 +2,11 @@ package dev.venturi.target;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -132,6 +134,39 @@ public final class PythonProcess {
         } catch (IOException gone) {
             return Optional.empty();
         }
+    }
+
+    /// Its command line, the program's name first; empty if it ended, or hides it.
+    public List<String> commandLine() {
+        try {
+            byte[] text = Files.readAllBytes(Path.of("/proc/" + pid + "/cmdline"));
+            // Each word ends with a zero.
+            int length = text.length > 0 && text[text.length - 1] == 0 ? text.length - 1 : 0;
+            return length == 0
+                    ? List.of()
+                    : List.of(new String(text, 0, length, StandardCharsets.UTF_8).split("\0", -1));
+        } catch (IOException gone) {
+            return List.of();
+        }
+    }
+
+    /// Its working directory; empty if it ended.
+    public Optional<Path> workingDirectory() {
+        try {
+            return Optional.of(Files.readSymbolicLink(Path.of("/proc/" + pid + "/cwd")));
+        } catch (IOException gone) {
+            return Optional.empty();
+        }
+    }
+
+    /// To be thrown where it has no Python that can be read.
+    ///
+    /// @param reason what it has instead
+    public Trouble noPython(String reason) {
+        String program = executable().map(path -> " (" + path + ")").orElse("");
+        return new Trouble(
+                "process %d%s cannot be sampled: %s; name a process that runs Python"
+                        .formatted(pid, program, reason));
     }
 
     /// Its memory; empty if it ended.

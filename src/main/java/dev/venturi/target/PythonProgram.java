@@ -3,6 +3,7 @@ package dev.venturi.target;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// What a Python is asked to run, as on its own command line.
 public sealed interface PythonProgram {
@@ -27,6 +28,46 @@ public sealed interface PythonProgram {
         public Code {
             arguments = List.copyOf(arguments);
         }
+    }
+
+    /// What a running Python was asked to run, by its command line without the interpreter.
+    ///
+    /// @return empty where it was asked to read its program from a terminal or a pipe
+    static Optional<PythonProgram> of(List<String> words) {
+        for (int i = 0; i < words.size(); i++) {
+            String word = words.get(i);
+            List<String> rest = words.subList(i + 1, words.size());
+            if (word.equals("-") || word.isEmpty()) {
+                return Optional.empty();
+            }
+            if (!word.startsWith("-")) {
+                return Optional.of(new Script(word, rest));
+            }
+            if (word.startsWith("--")) {
+                i += word.equals("--check-hash-based-pycs") ? 1 : 0;
+                continue;
+            }
+            // Letters without a value may stand together, and before one with a value: -Ebm module.
+            int at = 1;
+            while (at < word.length() && "mcWXQ".indexOf(word.charAt(at)) < 0) {
+                at++;
+            }
+            if (at == word.length()) {
+                continue;
+            }
+            char letter = word.charAt(at);
+            boolean apart = at == word.length() - 1;
+            String value = apart ? rest.isEmpty() ? "" : rest.getFirst() : word.substring(at + 1);
+            List<String> behind = apart && !rest.isEmpty() ? rest.subList(1, rest.size()) : rest;
+            if (letter == 'm') {
+                return Optional.of(new Module(value, behind));
+            }
+            if (letter == 'c') {
+                return Optional.of(new Code(value, behind));
+            }
+            i += apart ? 1 : 0;
+        }
+        return Optional.empty();
     }
 
     /// The arguments of the program itself.
