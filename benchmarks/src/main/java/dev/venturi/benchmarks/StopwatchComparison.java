@@ -76,8 +76,7 @@ final class StopwatchComparison {
 
     private StopwatchReport compare() throws IOException, InterruptedException {
         // First, so that what is not there does not cost half an hour.
-        String versions =
-                "CPython %s, %s".formatted(Setting.python(python), Setting.venturi(home));
+        String versions = "CPython %s, %s".formatted(Setting.python(python), Setting.venturi(home));
         Load before = Load.now();
         Map<Regime, List<Trial>> same = new EnumMap<>(Regime.class);
         for (Regime regime : Regime.values()) {
