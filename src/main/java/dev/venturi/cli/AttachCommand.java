@@ -64,6 +64,8 @@ final class AttachCommand implements Callable<Integer> {
         PythonProcess process = subject.open();
         RunningProcess.Known known = RunningProcess.Known.of(process);
         try (Interruption interruption = new Interruption()) {
+            // Cold, it would miss the first quarter of a second.
+            Sampler.prepare();
             Sampler sampler = Sampler.attach(process, plan.withHertz(rate.hertz()));
             await(sampler, process, interruption);
             Profile profile = sampler.finish();
