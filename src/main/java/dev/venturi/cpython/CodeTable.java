@@ -13,13 +13,17 @@ import java.util.Map;
 ///
 /// Code objects are freed and their addresses used again (imports, `exec`, lambdas, reloads). So
 /// what is known of an address holds only as long as the *identity* that stands there is the same:
-/// the words of the object from its first line to its line table, among them the pointers to its
-/// names, and from 3.12 its version, which no two share. A program makes the same code again and
-/// again, so what reads alike is one code object here.
+/// the words of the object up to its line table, without that of its flags, beside which 3.11
+/// counts calls. Among them are the pointers to its constants and names, and from 3.12 its version,
+/// which no two share. A program makes the same code again and again, so what reads alike is one
+/// code object here.
 final class CodeTable {
     private static final int MOST_UNITS = 1 << 22;
     private static final int UNIT = 2;
     private static final int WORD = 8;
+
+    /// Behind the pointers to constants, names and the table of exceptions.
+    private static final int FLAGS = 3 * WORD;
 
     private final Interpreter interpreter;
     private final RemoteMemory memory;
@@ -47,7 +51,7 @@ final class CodeTable {
         this.at = interpreter.offsets().code();
         this.stacks = stacks;
         this.codeType = interpreter.codeType();
-        this.identityStart = at.firstlineno() & -WORD;
+        this.identityStart = interpreter.offsets().objects().size() + WORD;
         this.identityLength = at.linetable() + WORD - identityStart;
         this.identities = arena.allocate((long) RemoteMemory.MAX_RANGES * identityLength, WORD);
     }
@@ -173,6 +177,9 @@ final class CodeTable {
     private long identity(MemorySegment bytes, long offset) {
         long hash = 0;
         for (int done = 0; done < identityLength; done += WORD) {
+            if (done == FLAGS) {
+                continue;
+            }
             hash = mix(hash ^ bytes.get(ValueLayout.JAVA_LONG_UNALIGNED, offset + done));
         }
         return hash;
