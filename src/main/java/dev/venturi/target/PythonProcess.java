@@ -140,8 +140,9 @@ public final class PythonProcess {
     public List<String> commandLine() {
         try {
             byte[] text = Files.readAllBytes(Path.of("/proc/" + pid + "/cmdline"));
-            // Each word ends with a zero.
-            int length = text.length > 0 && text[text.length - 1] == 0 ? text.length - 1 : 0;
+            // Each word ends with a zero; a title that the process gave itself may not.
+            boolean ended = text.length > 0 && text[text.length - 1] == 0;
+            int length = ended ? text.length - 1 : text.length;
             return length == 0
                     ? List.of()
                     : List.of(new String(text, 0, length, StandardCharsets.UTF_8).split("\0", -1));
