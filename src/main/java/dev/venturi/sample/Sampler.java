@@ -34,7 +34,7 @@ public final class Sampler {
     private static final long LOOK_SELDOM_NANOS = 10_000_000;
 
     /// A process that was just started may take so long to set up its Python.
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final PythonProcess process;
     private final SamplingPlan plan;

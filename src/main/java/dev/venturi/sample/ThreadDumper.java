@@ -5,14 +5,10 @@ import dev.venturi.cpython.InterpreterSearch;
 import dev.venturi.profile.ThreadDump;
 import dev.venturi.target.PythonProcess;
 import dev.venturi.target.Trouble;
-import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /// Looks at all threads of a process that goes on running.
 public final class ThreadDumper {
-    /// A process that was just started may take so long to set up its Python.
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
-
     /// Names are found a few at a time, and a thread that moves fast may be torn once.
     private static final int MOST_TICKS = 500;
 
@@ -56,7 +52,7 @@ public final class ThreadDumper {
                             throw new Trouble(
                                     "process " + process.pid() + " ended before it was looked at");
                     case InterpreterSearch.Outcome.NotYet(String reason) -> {
-                        if (System.nanoTime() - since > PATIENCE.toNanos()) {
+                        if (System.nanoTime() - since > Sampler.PATIENCE.toNanos()) {
                             throw process.noPython(reason);
                         }
                     }
