@@ -78,9 +78,7 @@ public record DumpReport(long pid, Program program, ThreadDump dump) {
                     json.integer("version", JsonReport.VERSION);
                     json.text("schema", "dump");
                     json.integer("pid", pid);
-                    json.text("python", program.pythonVersion());
-                    json.text("executable", program.executable().toString());
-                    json.texts("command", program.command());
+                    ProfileJson.program(json, program);
                     json.objects("threads", dump.threads(), entry -> thread(json, entry));
                 });
     }

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The keys that `run` and `doctor` share.
+/// The keys that `run`, `attach` and `doctor` share.
 final class ProfileJson {
     private ProfileJson() {}
 
@@ -36,15 +36,20 @@ final class ProfileJson {
 
     /// What is not of one function.
     private static void run(Json json, Program program, Profile profile) {
-        json.text("python", program.pythonVersion());
-        json.text("executable", program.executable().toString());
-        json.texts("command", program.command());
+        program(json, program);
         json.number("wall_seconds", profile.wallSeconds());
         json.number("cpu_seconds", profile.cpuNanos() / 1e9);
         json.object("sampling", () -> sampling(json, profile));
         json.object("states", () -> states(json, profile.stateShares()));
         json.object("state_errors", () -> stateErrors(json, profile));
         threads(json, profile);
+    }
+
+    /// Whose report it is: the same keys in all of them.
+    static void program(Json json, Program program) {
+        json.text("python", program.pythonVersion());
+        json.text("executable", program.executable().toString());
+        json.texts("command", program.command());
     }
 
     private static void sampling(Json json, Profile profile) {

@@ -10,9 +10,7 @@ final class TraceJson {
     private TraceJson() {}
 
     static void write(Json json, Program program, double wallSeconds, Tracing tracing) {
-        json.text("python", program.pythonVersion());
-        json.text("executable", program.executable().toString());
-        json.texts("command", program.command());
+        ProfileJson.program(json, program);
         json.number("wall_seconds", wallSeconds);
         run(json, tracing);
         json.objects(
