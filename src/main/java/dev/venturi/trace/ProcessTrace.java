@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// One process that is traced: reads its rings and keeps the accounts of its threads.
@@ -24,8 +25,9 @@ final class ProcessTrace implements AutoCloseable {
     private final int pid;
     private final @Nullable ProcessTrace parent;
     private final List<String> command;
+    private final Consumer<ProcessTrace> newSegments;
+    private final Accounting accounting;
     private final Functions functions;
-    private final ProbeCost cost;
     private final boolean counts;
     private final List<Segment> segments = new ArrayList<>();
     private final List<@Nullable ThreadTrace[]> current = new ArrayList<>();
@@ -38,7 +40,6 @@ final class ProcessTrace implements AutoCloseable {
     private final CallTotals totals = new CallTotals();
     private final long[] words = new long[2 * CHUNK];
     private final Clock clock;
-    private final CallLog log;
     private final long baseNanos;
     private int fork;
     private long records;
@@ -49,24 +50,23 @@ final class ProcessTrace implements AutoCloseable {
     private List<String> notes = List.of();
 
     /// @param parent the traced process that forked it
+    /// @param newSegments adds the segments that a process has made since it was last looked for
+    ///   them
     ProcessTrace(
             int pid,
             @Nullable ProcessTrace parent,
             List<String> command,
             Segment first,
-            Functions functions,
-            ProbeCost cost,
-            Clock clock,
-            CallLog log,
-            boolean counts) {
+            Consumer<ProcessTrace> newSegments,
+            Accounting accounting) {
         this.pid = pid;
         this.parent = parent;
         this.command = command;
-        this.functions = functions;
-        this.cost = cost;
-        this.counts = counts;
-        this.clock = clock;
-        this.log = log;
+        this.newSegments = newSegments;
+        this.accounting = accounting;
+        this.functions = accounting.functions();
+        this.counts = accounting.counts();
+        this.clock = accounting.clock();
         this.baseNanos = first.baseNanos();
         this.fork = first.fork();
     }
@@ -136,7 +136,7 @@ final class ProcessTrace implements AutoCloseable {
     }
 
     private ThreadTrace begin(int id) {
-        ThreadTrace thread = new ThreadTrace(id, id == pid, cost, log);
+        ThreadTrace thread = new ThreadTrace(id, id == pid, accounting.cost(), accounting.log());
         if (fork != 0 && parent != null && !counts) {
             // What the parent did before it forked is in its rings, whoever is read first.
             parent.read();
@@ -252,7 +252,7 @@ final class ProcessTrace implements AutoCloseable {
     private void define(long key, Functions.Function function) {
         int number = functions.number(function, defined(function));
         numbers.put(key, number);
-        log.defined(number, function);
+        accounting.log().defined(number, function);
         defined.merge(function, 1, Integer::sum);
     }
 
@@ -289,8 +289,11 @@ final class ProcessTrace implements AutoCloseable {
     }
 
     /// Learns what is defined in records that were not read yet: a thread may call what another has
-    /// just defined in its own ring.
+    /// just defined in its own ring, in a segment that was just made for it.
     private void lookAhead() {
+        if (!closed) {
+            newSegments.accept(this);
+        }
         long[] some = new long[2 * CHUNK];
         for (int i = 0; i < segments.size() && !closed; i++) {
             Segment segment = segments.get(i);

@@ -32,11 +32,7 @@ final class TraceReader implements AutoCloseable {
     private static final long FOLLOWERS_END_NANOS = 200_000_000;
 
     private final Path folder;
-    private final ProbeCost cost;
-    private final Clock clock;
-    private final CallLog log;
-    private final boolean counts;
-    private final Functions functions = new Functions();
+    private final Accounting accounting;
     private final CallTotals totals = new CallTotals();
     private final Map<Integer, ProcessTrace> living = new HashMap<>();
     private final List<ProcessTrace> ended = new ArrayList<>();
@@ -48,12 +44,9 @@ final class TraceReader implements AutoCloseable {
     private long cpuNanos;
     private int firstPid;
 
-    TraceReader(Path folder, ProbeCost cost, Clock clock, CallLog log, boolean counts) {
+    TraceReader(Path folder, Accounting accounting) {
         this.folder = folder;
-        this.cost = cost;
-        this.clock = clock;
-        this.log = log;
-        this.counts = counts;
+        this.accounting = accounting;
         this.thread = Thread.ofPlatform().daemon().name("venturi trace").unstarted(this::run);
     }
 
@@ -177,6 +170,35 @@ final class TraceReader implements AutoCloseable {
         }
     }
 
+    /// Adds the segments that a process has made for further threads since processes were looked
+    /// for; of another program that it has become, they are left to the next such look.
+    private void addNewSegments(ProcessTrace process) {
+        String[] names = folder.toFile().list();
+        if (names == null) {
+            return; // the program removed it
+        }
+        String prefix = process.pid() + ".";
+        for (String name : names) {
+            if (!name.startsWith(prefix) || known.contains(name)) {
+                continue;
+            }
+            try {
+                Segment segment = Segment.map(folder.resolve(name));
+                if (process.hasBase(segment)) {
+                    known.add(name);
+                    process.add(segment);
+                } else {
+                    segment.close();
+                }
+            } catch (NoSuchFileException removed) {
+                // As where processes are looked for.
+                continue;
+            } catch (IOException e) {
+                trouble = e;
+            }
+        }
+    }
+
     /// A segment that was not known yet.
     private record Fresh(int pid, int number, Segment segment) {
         static Fresh of(String name, Segment segment) {
@@ -197,20 +219,12 @@ final class TraceReader implements AutoCloseable {
         }
         if (process == null) {
             if (segment.ticksAreNanos()) {
-                clock.countsNanos();
+                accounting.clock().countsNanos();
             }
             ProcessTrace parent = segment.fork() == 0 ? null : parent(segment.parent());
             process =
                     new ProcessTrace(
-                            pid,
-                            parent,
-                            command(pid),
-                            segment,
-                            functions,
-                            cost,
-                            clock,
-                            log,
-                            counts);
+                            pid, parent, command(pid), segment, this::addNewSegments, accounting);
             living.put(pid, process);
             firstPid = firstPid == 0 ? pid : firstPid;
         }
@@ -300,7 +314,7 @@ final class TraceReader implements AutoCloseable {
     }
 
     Functions functions() {
-        return functions;
+        return accounting.functions();
     }
 
     CallTotals totals() {

@@ -44,7 +44,9 @@ public final class Tracer implements AutoCloseable {
         this.clock = clock;
         this.cost = cost;
         this.log = new CallLog(plan.watched());
-        this.reader = new TraceReader(folder, cost, clock, log, plan.counts());
+        this.reader =
+                new TraceReader(
+                        folder, new Accounting(new Functions(), cost, clock, log, plan.counts()));
     }
 
     /// Makes everything ready, and finds out what the probe costs in this interpreter; that takes
@@ -200,11 +202,13 @@ public final class Tracer implements AutoCloseable {
                             null,
                             List.of(),
                             segment,
-                            new Functions(),
-                            ProbeCost.NONE,
-                            new Clock(),
-                            new CallLog(null),
-                            false);
+                            _ -> {},
+                            new Accounting(
+                                    new Functions(),
+                                    ProbeCost.NONE,
+                                    new Clock(),
+                                    new CallLog(null),
+                                    false));
             process.add(segment);
             process.read();
         }
