@@ -17,9 +17,13 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Not safe for use by several threads, but for [#cancel].
 public final class Census implements AutoCloseable {
-    private static final int ATTEMPTS = 3;
+    /// How long to wait before each further attempt. A program that lost its CPU while it changed a
+    /// list leaves it broken for as long as it waits for one.
+    private static final List<Duration> RETRY_PAUSES =
+            List.of(Duration.ofMillis(2), Duration.ofMillis(16), Duration.ofMillis(128));
+
     private static final int YOUNG_PASSES = 8;
-    private static final Duration RETRY_PAUSE = Duration.ofMillis(2);
+    private static final Duration COLLECTOR_PAUSE = Duration.ofMillis(2);
 
     private final Interpreter interpreter;
     private final RemoteMemory memory;
@@ -65,7 +69,9 @@ public final class Census implements AutoCloseable {
             if (failure == null || hopeless) {
                 return best;
             }
-            if (isOver(deadline) || attempt == ATTEMPTS || !pause()) {
+            if (isOver(deadline)
+                    || attempt > RETRY_PAUSES.size()
+                    || !pause(RETRY_PAUSES.get(attempt - 1))) {
                 HeapCensus other = byPools(started, attempt, failure);
                 return other.trackedObjects() > best.trackedObjects() ? other : best;
             }
@@ -107,9 +113,9 @@ public final class Census implements AutoCloseable {
         return System.nanoTime() > deadline || cancelled.get();
     }
 
-    private static boolean pause() {
+    private static boolean pause(Duration length) {
         try {
-            Thread.sleep(RETRY_PAUSE);
+            Thread.sleep(length);
             return true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -172,7 +178,7 @@ public final class Census implements AutoCloseable {
         private void walk(long state) throws TornRead, MemoryFault {
             Collector collector = new Collector(memory, offsets, state);
             collector.refresh();
-            while (collector.collecting() && !isOver(deadline) && pause()) {
+            while (collector.collecting() && !isOver(deadline) && pause(COLLECTOR_PAUSE)) {
                 collector.refresh();
             }
             if (collector.collecting()) {
