@@ -6,7 +6,7 @@ import java.util.Arrays;
 /// specialised ones that only ever enter a Python function. And, where a frame shows it, which
 /// enter no Python frame but a generator's.
 ///
-/// Source: `Include/opcode.h` of 3.11 and 3.12, `Include/opcode_ids.h` of 3.13.
+/// Source: `Include/opcode.h` of 3.11 and 3.12, `Include/opcode_ids.h` of 3.13 and later.
 final class CallOpcodes {
     /// What an instruction says of C.
     enum Kind {
@@ -16,8 +16,8 @@ final class CallOpcodes {
         GENERAL,
         /// A call of C.
         NATIVE,
-        /// Resumes a generator, or calls C. Only of 3.13, whose frames point at the instruction;
-        /// before, at its caches.
+        /// Resumes a generator, or calls C. Only from 3.13 on, where frames point at the
+        /// instruction; before, at its caches.
         RESUMING
     }
 
@@ -79,8 +79,39 @@ final class CallOpcodes {
                 // FOR_ITER, SEND, FOR_ITER_GEN to FOR_ITER_TUPLE, SEND_GEN
                 mark(kinds, Kind.RESUMING, 72, 104, 187, 188, 189, 190, 208);
             }
+            case CPYTHON_3_14 -> {
+                // CALL_FUNCTION_EX, CALL, CALL_KW, INSTRUMENTED_CALL to …_CALL_FUNCTION_EX
+                mark(kinds, Kind.GENERAL, 4, 52, 55, 250, 251, 252);
+                // CALL_BUILTIN_CLASS to CALL_ISINSTANCE, CALL_KW_NON_PY, CALL_LEN to
+                // CALL_NON_PY_GENERAL, CALL_STR_1 to CALL_TYPE_1
+                markRange(kinds, Kind.NATIVE, 146, 150);
+                mark(kinds, Kind.NATIVE, 152);
+                markRange(kinds, Kind.NATIVE, 154, 160);
+                markRange(kinds, Kind.NATIVE, 163, 165);
+                // FOR_ITER, SEND, FOR_ITER_GEN to FOR_ITER_TUPLE, SEND_GEN
+                mark(kinds, Kind.RESUMING, 70, 106, 197);
+                markRange(kinds, Kind.RESUMING, 171, 174);
+            }
+            case CPYTHON_3_15 -> {
+                // CALL_FUNCTION_EX, CALL, CALL_KW, INSTRUMENTED_CALL to …_CALL_FUNCTION_EX
+                mark(kinds, Kind.GENERAL, 4, 50, 53, 249, 250, 251);
+                // CALL_BUILTIN_CLASS to CALL_EX_NON_PY_GENERAL, CALL_ISINSTANCE, CALL_KW_NON_PY,
+                // CALL_LEN to CALL_NON_PY_GENERAL, CALL_STR_1 to CALL_TYPE_1
+                markRange(kinds, Kind.NATIVE, 147, 151);
+                mark(kinds, Kind.NATIVE, 153, 155);
+                markRange(kinds, Kind.NATIVE, 157, 163);
+                markRange(kinds, Kind.NATIVE, 166, 168);
+                // FOR_ITER, SEND, FOR_ITER_GEN to FOR_ITER_VIRTUAL, SEND_ASYNC_GEN to SEND_VIRTUAL
+                mark(kinds, Kind.RESUMING, 68, 105);
+                markRange(kinds, Kind.RESUMING, 174, 178);
+                markRange(kinds, Kind.RESUMING, 202, 204);
+            }
         }
         return kinds;
+    }
+
+    private static void markRange(Kind[] kinds, Kind kind, int first, int last) {
+        Arrays.fill(kinds, first, last + 1, kind);
     }
 
     private static void mark(Kind[] kinds, Kind kind, int... opcodes) {

@@ -3,6 +3,7 @@ package dev.venturi.cpython;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /// What an interpreter from 3.13 on says of its own layout, at the start of `_PyRuntime`.
 ///
@@ -16,7 +17,8 @@ import java.util.Map;
 /// ```
 ///
 /// It is the target's memory, so it is not trusted: an offset behind its structure's end is
-/// refused.
+/// refused. So is, from 3.14 on, a structure of another size than those that are known, where
+/// [OffsetTable] has fields of it that are not said here.
 ///
 /// @param version of the interpreter
 /// @param freeThreaded whether it is a build without the GIL
@@ -25,16 +27,23 @@ record DebugOffsets(PythonVersion version, boolean freeThreaded, Map<String, Int
     /// "xdebugpy" as a little-endian word.
     static final long COOKIE = 0x7970677562656478L;
 
-    /// How much of `_PyRuntime` [#parse] wants.
-    static final int SIZE = 584;
+    /// How much of `_PyRuntime` [#parse] wants: the header of 3.15; that of 3.14 has 760 bytes,
+    /// that of 3.13 584.
+    static final int SIZE = 888;
 
     private static final int WORD = 8;
     private static final long LARGEST = 1 << 24;
 
     /// A group of words: the word that holds the structure's size, then the fields behind it, as
-    /// far as we need them; an empty name skips one. `%` marks that the size is an offset, too:
-    /// that of what follows the structure.
-    private record Group(int sizeWord, String sizeName, List<String> fields) {}
+    /// far as we need them; an empty name skips one. A size that has a name is an offset, too: that
+    /// of what follows the structure.
+    ///
+    /// @param sizes those that are known; empty where any will do
+    private record Group(int sizeWord, String sizeName, List<String> fields, List<Long> sizes) {
+        Group(int sizeWord, String sizeName, List<String> fields) {
+            this(sizeWord, sizeName, fields, List.of());
+        }
+    }
 
     private static final List<Group> CPYTHON_3_13 =
             List.of(
@@ -96,6 +105,134 @@ record DebugOffsets(PythonVersion version, boolean freeThreaded, Map<String, Int
                     new Group(536, "", List.of("str.state", "str.length", "str.ascii_data")),
                     new Group(568, "", List.of("gc.collecting")));
 
+    private static final List<String> CODE =
+            List.of(
+                    "code.filename",
+                    "code.name",
+                    "code.qualname",
+                    "code.linetable",
+                    "code.firstlineno",
+                    "",
+                    "",
+                    "",
+                    "code.instructions");
+
+    private static final List<String> INTERPRETER =
+            List.of(
+                    "interpreter.id",
+                    "interpreter.next",
+                    "interpreter.threads_head",
+                    "", // threads_main
+                    "interpreter.gc",
+                    "interpreter.modules",
+                    "interpreter.sysdict",
+                    "interpreter.builtins",
+                    "interpreter.gil_pointer");
+
+    private static final List<String> FRAME =
+            List.of(
+                    "frame.previous",
+                    "frame.code",
+                    "frame.instruction",
+                    "frame.size", // localsplus
+                    "frame.owner",
+                    "frame.stackpointer");
+
+    private static final List<String> GENERATOR =
+            List.of("", "generator.frame", "generator.frame_state");
+
+    private static final List<Group> CPYTHON_3_14 =
+            List.of(
+                    new Group(24, "", List.of("", "runtime.interpreters_head")),
+                    new Group(48, "", INTERPRETER),
+                    new Group(
+                            176,
+                            "",
+                            List.of(
+                                    "thread.prev",
+                                    "thread.next",
+                                    "thread.interp",
+                                    "thread.current_frame",
+                                    "thread.thread_id",
+                                    "thread.native_thread_id",
+                                    "thread.datastack_chunk",
+                                    "thread.status")),
+                    new Group(248, "", FRAME, List.of(88L)),
+                    new Group(312, "", CODE, List.of(216L)),
+                    new Group(400, "", List.of("object.type")),
+                    new Group(
+                            416,
+                            "type.size",
+                            List.of("type.name", "", "type.flags"),
+                            List.of(416L)),
+                    new Group(448, "", List.of("tuple.items")),
+                    new Group(472, "", List.of("list.items"), List.of(40L)),
+                    new Group(496, "", List.of("", "set.table", "set.mask"), List.of(200L)),
+                    new Group(528, "", List.of("dict.keys", "dict.values"), List.of(48L)),
+                    new Group(552, "", List.of("float.value")),
+                    new Group(568, "", List.of("", "int.digits")),
+                    new Group(592, "", List.of("", "bytes.data")),
+                    new Group(616, "", List.of("str.state", "str.length", "str.ascii_data")),
+                    // 240: the incremental collector, up to 3.14.4
+                    new Group(648, "gc.size", List.of("gc.collecting"), List.of(240L, 264L)),
+                    new Group(664, "", GENERATOR, List.of(160L)));
+
+    private static final List<Group> CPYTHON_3_15 =
+            List.of(
+                    new Group(24, "", List.of("", "runtime.interpreters_head")),
+                    new Group(48, "", INTERPRETER),
+                    new Group(
+                            176,
+                            "",
+                            List.of(
+                                    "thread.prev",
+                                    "thread.next",
+                                    "thread.interp",
+                                    "thread.current_frame",
+                                    "", // base_frame
+                                    "", // last_profiled_frame
+                                    "", // last_profiled_frame_seq
+                                    "thread.thread_id",
+                                    "thread.native_thread_id",
+                                    "thread.datastack_chunk",
+                                    "thread.status")),
+                    new Group(312, "", FRAME, List.of(88L)),
+                    new Group(376, "", CODE, List.of(216L)),
+                    new Group(464, "", List.of("object.type")),
+                    new Group(
+                            480,
+                            "type.size",
+                            List.of(
+                                    "type.name",
+                                    "",
+                                    "type.flags",
+                                    "type.basicsize",
+                                    "type.dictoffset"),
+                            List.of(424L)),
+                    new Group(
+                            528, "heap_type.size", List.of("heap_type.cached_keys"), List.of(944L)),
+                    new Group(544, "", List.of("tuple.items")),
+                    new Group(568, "", List.of("list.items"), List.of(40L)),
+                    new Group(592, "", List.of("", "set.table", "set.mask"), List.of(200L)),
+                    new Group(624, "", List.of("dict.keys", "dict.values"), List.of(48L)),
+                    new Group(648, "", List.of("float.value")),
+                    new Group(664, "", List.of("", "int.digits")),
+                    new Group(688, "", List.of("", "bytes.data")),
+                    new Group(
+                            712,
+                            "",
+                            List.of(
+                                    "str.state",
+                                    "str.length",
+                                    "str.ascii_data",
+                                    "str.compact_data")),
+                    new Group(
+                            752,
+                            "gc.size",
+                            List.of("gc.collecting", "", "", "gc.generation_stats"),
+                            List.of(176L)),
+                    new Group(792, "", GENERATOR, List.of(160L)));
+
     /// Parses the first [#SIZE] bytes of `_PyRuntime`.
     ///
     /// @return what it says, with no offsets where `layout` has no such header
@@ -106,6 +243,8 @@ record DebugOffsets(PythonVersion version, boolean freeThreaded, Map<String, Int
                 switch (layout) {
                     case CPYTHON_3_11, CPYTHON_3_12 -> List.of();
                     case CPYTHON_3_13 -> CPYTHON_3_13;
+                    case CPYTHON_3_14 -> CPYTHON_3_14;
+                    case CPYTHON_3_15 -> CPYTHON_3_15;
                 };
         if (groups.isEmpty()) {
             return new DebugOffsets(new PythonVersion(0), false, Map.of());
@@ -116,7 +255,8 @@ record DebugOffsets(PythonVersion version, boolean freeThreaded, Map<String, Int
         Map<String, Integer> offsets = new HashMap<>();
         for (Group group : groups) {
             long size = words.int64(group.sizeWord);
-            if (size <= 0 || size > LARGEST) {
+            boolean known = group.sizes.isEmpty() || group.sizes.contains(size);
+            if (size <= 0 || size > LARGEST || !known) {
                 throw new UnknownLayout("a structure in its debug offsets has size " + size);
             }
             if (!group.sizeName.isEmpty()) {
@@ -135,7 +275,14 @@ record DebugOffsets(PythonVersion version, boolean freeThreaded, Map<String, Int
                 }
             }
         }
+        // Not said, but the next fields in their structures.
+        offsets.put("runtime.interpreters_main", behind(offsets, "runtime.interpreters_head"));
+        offsets.put("thread.datastack_top", behind(offsets, "thread.datastack_chunk"));
         return new DebugOffsets(
                 new PythonVersion((int) words.int64(8)), words.int64(16) != 0, offsets);
+    }
+
+    private static int behind(Map<String, Integer> offsets, String pointer) {
+        return Objects.requireNonNull(offsets.get(pointer)) + WORD;
     }
 }

@@ -15,6 +15,7 @@ import java.lang.foreign.MemorySegment;
 ///     previous;                       //  the frame outside of it
 ///     prev_instr or instr_ptr;        //  where it is
 ///     stacktop;                       //  -1 while it executes, or waits for C that it called
+///     or stackpointer;                //  from 3.14: 0 while it executes
 ///     return_offset;                  //  from 3.12: what a return skips
 ///     owner;                          //  0 data stack, 1 generator, 3 shim on the C stack (3.12+)
 ///     localsplus[];                   //  not read
@@ -23,7 +24,8 @@ import java.lang.foreign.MemorySegment;
 ///
 /// Frames that the thread owns lie on its data stack, inner ones at higher addresses. Those of
 /// generators lie in the generator, and shims, which stand between C and the Python that it calls,
-/// on the C stack.
+/// on the C stack; in 3.15 the outermost of a thread is in its thread state. From 3.14 on the code
+/// is a tagged reference, of which the two lowest bits are no part of the address.
 ///
 /// A frame that was left keeps its bytes until another one takes its place, and links of such bytes
 /// look like a stack. So a chain of frames means something only from a frame that is known to be
@@ -37,8 +39,8 @@ final class FrameWalker {
     static final byte OWNED_BY_THREAD = 0;
     static final byte OWNED_BY_GENERATOR = 1;
     static final byte SHIM = 3;
-    private static final byte GENERATOR_EXECUTES = 0;
     private static final int EXECUTES = -1;
+    private static final long TAG = 3;
     private static final int RETURN_OFFSET = 4; // from stacktop, an int
 
     /// How a walk ended.
@@ -55,6 +57,7 @@ final class FrameWalker {
     private final Offsets.ThreadState threadAt;
     private final boolean hasShims;
     private final int generatorStateBefore;
+    private final byte generatorExecutes;
 
     FrameWalker(Offsets offsets) {
         this.frameAt = offsets.frame();
@@ -62,7 +65,12 @@ final class FrameWalker {
         this.hasShims =
                 switch (offsets.layout()) {
                     case CPYTHON_3_11 -> false;
-                    case CPYTHON_3_12, CPYTHON_3_13 -> true;
+                    case CPYTHON_3_12, CPYTHON_3_13, CPYTHON_3_14, CPYTHON_3_15 -> true;
+                };
+        this.generatorExecutes =
+                switch (offsets.layout()) {
+                    case CPYTHON_3_11, CPYTHON_3_12, CPYTHON_3_13, CPYTHON_3_14 -> 0;
+                    case CPYTHON_3_15 -> 4;
                 };
         this.generatorStateBefore =
                 offsets.objects().generatorFrame() - offsets.objects().generatorFrameState();
@@ -140,7 +148,7 @@ final class FrameWalker {
                     at,
                     other,
                     frame,
-                    buffer.get(JAVA_LONG, at + frameAt.code()),
+                    code(buffer, at),
                     buffer.get(JAVA_LONG, at + frameAt.instruction()),
                     owner);
             frame = outer;
@@ -183,7 +191,7 @@ final class FrameWalker {
     boolean sameFrame(MemorySegment buffer, PyThread.Walk walk, int index) {
         long at = walk.places[index];
         long other = walk.others[index];
-        return buffer.get(JAVA_LONG, other + frameAt.code()) == walk.codes[index]
+        return code(buffer, other) == walk.codes[index]
                 && buffer.get(JAVA_LONG, other + frameAt.previous())
                         == buffer.get(JAVA_LONG, at + frameAt.previous())
                 && buffer.get(JAVA_BYTE, other + frameAt.owner()) == walk.owners[index]
@@ -203,6 +211,10 @@ final class FrameWalker {
                 || buffer.get(JAVA_SHORT_UNALIGNED, walk.others[index] + at) != 0;
     }
 
+    private long code(MemorySegment buffer, long at) {
+        return buffer.get(JAVA_LONG, at + frameAt.code()) & ~TAG;
+    }
+
     /// Whether a chunk's first frame lies at an address. In the first chunk it is a word later.
     boolean startsChunk(PyThread thread, long address) {
         for (int i = 0; i < thread.chunkCount; i++) {
@@ -216,11 +228,13 @@ final class FrameWalker {
 
     /// Whether the generator that a frame at `at` of the buffer is in was not suspended or ended.
     private boolean generatorRuns(MemorySegment buffer, long at) {
-        return buffer.get(JAVA_BYTE, at - generatorStateBefore) == GENERATOR_EXECUTES;
+        return buffer.get(JAVA_BYTE, at - generatorStateBefore) == generatorExecutes;
     }
 
     private boolean executes(MemorySegment buffer, long at) {
-        return buffer.get(JAVA_INT_UNALIGNED, at + frameAt.stackTop()) == EXECUTES;
+        return frameAt.stackTop() == Offsets.ABSENT
+                ? buffer.get(JAVA_LONG, at + frameAt.stackPointer()) == 0
+                : buffer.get(JAVA_INT_UNALIGNED, at + frameAt.stackTop()) == EXECUTES;
     }
 
     private boolean calledByPython(MemorySegment buffer, PyThread.Walk walk, int index) {

@@ -97,7 +97,7 @@ public final class Interpreter implements AutoCloseable {
     public long gil(long state) throws MemoryFault {
         return switch (offsets.layout()) {
             case CPYTHON_3_11 -> runtime + offsets.runtime().gil();
-            case CPYTHON_3_12, CPYTHON_3_13 ->
+            case CPYTHON_3_12, CPYTHON_3_13, CPYTHON_3_14, CPYTHON_3_15 ->
                     memory.readLong(state + offsets.interpreter().gilPointer());
         };
     }

@@ -10,7 +10,12 @@ public enum Layout {
     /// Shims, monitoring, a GIL for each interpreter.
     CPYTHON_3_12("3.12", 12),
     /// Debug offsets, inline values.
-    CPYTHON_3_13("3.13", 13);
+    CPYTHON_3_13("3.13", 13),
+    /// Tagged references in frames, a stack pointer instead of a depth.
+    CPYTHON_3_14("3.14", 14),
+    /// Another header of debug offsets, a base frame in each thread state, the collector's figures
+    /// behind a pointer.
+    CPYTHON_3_15("3.15", 15);
 
     private final String label;
     private final int minor;

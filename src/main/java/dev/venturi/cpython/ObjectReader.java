@@ -127,12 +127,13 @@ public final class ObjectReader {
         long digits =
                 switch (offsets.layout()) {
                     case CPYTHON_3_11 -> Math.abs(size);
-                    case CPYTHON_3_12, CPYTHON_3_13 -> size >>> 3;
+                    case CPYTHON_3_12, CPYTHON_3_13, CPYTHON_3_14, CPYTHON_3_15 -> size >>> 3;
                 };
         int sign =
                 switch (offsets.layout()) {
                     case CPYTHON_3_11 -> Long.signum(size);
-                    case CPYTHON_3_12, CPYTHON_3_13 -> 1 - (int) (size & 3);
+                    case CPYTHON_3_12, CPYTHON_3_13, CPYTHON_3_14, CPYTHON_3_15 ->
+                            1 - (int) (size & 3);
                 };
         long low = head.int32(offsets.objects().intDigits());
         if (digits == 0) {
@@ -231,19 +232,29 @@ public final class ObjectReader {
                         ? new Attributes(keys, 0, word)
                         : new Attributes(keys, word + 1, 0);
             }
-            case CPYTHON_3_13 -> {
-                long dict = memory.readLong(object - 24);
-                boolean inline = dict == 0 && (typeFlags & FLAG_INLINE_VALUES) != 0;
-                yield new Attributes(keys, inline ? object + 16 + valuesHeader() : 0, dict);
-            }
+            case CPYTHON_3_13 -> managed(object, keys, typeFlags, 16);
+            case CPYTHON_3_14, CPYTHON_3_15 ->
+                    managed(
+                            object,
+                            keys,
+                            typeFlags,
+                            memory.readLong(type + offsets.type().basicsize()));
         };
+    }
+
+    /// From 3.13 on: a dict, or values in the object at `inlineAt`.
+    private Attributes managed(long object, long keys, long typeFlags, long inlineAt)
+            throws MemoryFault {
+        long dict = memory.readLong(object - 24);
+        boolean inline = dict == 0 && (typeFlags & FLAG_INLINE_VALUES) != 0;
+        return new Attributes(keys, inline ? object + inlineAt + valuesHeader() : 0, dict);
     }
 
     /// The bytes before the pointers in a `PyDictValues`.
     private int valuesHeader() {
         return switch (offsets.layout()) {
             case CPYTHON_3_11, CPYTHON_3_12 -> 0;
-            case CPYTHON_3_13 -> WORD;
+            case CPYTHON_3_13, CPYTHON_3_14, CPYTHON_3_15 -> WORD;
         };
     }
 

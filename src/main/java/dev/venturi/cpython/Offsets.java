@@ -55,14 +55,16 @@ public record Offsets(
             int datastackTop) {}
 
     /// `_PyInterpreterFrame` up to its first local, and `_PyStackChunk`. `instruction` is the last
-    /// instruction executed up to 3.12, the one being executed from 3.13. `stackTop` is -1 in the
-    /// frame that executes, and in those that wait for C; `isEntry` says, in 3.11 only, that C
-    /// called the frame.
+    /// instruction executed up to 3.12, the one being executed from 3.13. `stackTop`, up to 3.13,
+    /// is -1 in the frame that executes, and in those that wait for C; `stackPointer`, from 3.14
+    /// on, is 0 in the frame that executes and set while it waits for Python or C. `isEntry` says,
+    /// in 3.11 only, that C called the frame.
     public record FrameStruct(
             int code,
             int previous,
             int instruction,
             int stackTop,
+            int stackPointer,
             int isEntry,
             int owner,
             int size,
@@ -131,9 +133,15 @@ public record Offsets(
             int keysIndices) {}
 
     /// `struct _gc_runtime_state`, from the interpreter's `gc` on: three generations of 24 bytes
-    /// each that begin with the list's head.
+    /// each that begin with the list's head. `generation0` points at the first; `size` is the
+    /// structure's.
     public record Gc(
-            int generations, int permanentGeneration, int generationStats, int collecting) {}
+            int generations,
+            int permanentGeneration,
+            int generationStats,
+            int collecting,
+            int generation0,
+            int size) {}
 
     /// The offsets of `layout`, where `said` is what the interpreter says of itself: it has the
     /// last word.
@@ -174,7 +182,8 @@ public record Offsets(
                         at.field("frame.code"),
                         at.field("frame.previous"),
                         at.field("frame.instruction"),
-                        at.field("frame.stacktop"),
+                        at.fieldOrAbsent("frame.stacktop"),
+                        at.fieldOrAbsent("frame.stackpointer"),
                         at.fieldOrAbsent("frame.is_entry"),
                         at.field("frame.owner"),
                         at.field("frame.size"),
@@ -236,7 +245,9 @@ public record Offsets(
                         at.field("gc.generations"),
                         at.field("gc.permanent_generation"),
                         at.field("gc.generation_stats"),
-                        at.field("gc.collecting")));
+                        at.field("gc.collecting"),
+                        at.field("gc.generation0"),
+                        at.field("gc.size")));
     }
 
     private record Column(Map<String, Integer> offsets) {

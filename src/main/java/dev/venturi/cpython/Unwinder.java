@@ -372,7 +372,7 @@ public final class Unwinder implements AutoCloseable {
         return switch (interpreter.offsets().layout()) {
             case CPYTHON_3_11 -> false;
             case CPYTHON_3_12 -> walker.returnsFurtherOn(scatter.buffer(), walk, index);
-            case CPYTHON_3_13 ->
+            case CPYTHON_3_13, CPYTHON_3_14, CPYTHON_3_15 ->
                     unit >= 0
                             && callKinds[code.opcodes()[(int) unit] & 0xff]
                                     == CallOpcodes.Kind.RESUMING;

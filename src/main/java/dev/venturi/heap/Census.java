@@ -177,6 +177,9 @@ public final class Census implements AutoCloseable {
         /// goes on there, until none did.
         private void walk(long state) throws TornRead, MemoryFault {
             Collector collector = new Collector(memory, offsets, state);
+            if (!collector.known()) {
+                throw new TornRead("the incremental collector of 3.14.0 to 3.14.4 is not followed");
+            }
             collector.refresh();
             while (collector.collecting() && !isOver(deadline) && pause(COLLECTOR_PAUSE)) {
                 collector.refresh();

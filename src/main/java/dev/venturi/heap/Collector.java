@@ -1,5 +1,6 @@
 package dev.venturi.heap;
 
+import dev.venturi.cpython.Layout;
 import dev.venturi.cpython.Offsets;
 import dev.venturi.memory.MemoryFault;
 import dev.venturi.memory.RemoteMemory;
@@ -9,24 +10,42 @@ import java.lang.foreign.ValueLayout;
 
 /// The cycle collector of one interpreter: where its lists begin and whether it is at work. Read
 /// afresh each time.
+///
+/// In 3.15 what it counts is behind a pointer:
+///
+/// ```
+/// struct gc_stats: for each generation a ring of records, 11, 3 and 3 of them, and the index of
+///   the newest, a byte; of a record's 64 bytes those from 16 on say the collections so far
+/// ```
+///
+/// The incremental collector of 3.14.0 to 3.14.4 moves objects between its lists all the time, and
+/// is not followed.
 final class Collector {
     static final int LISTS = 4;
     static final int OLDEST = 2;
     static final int PERMANENT = 3;
 
-    private static final int STATE_SIZE = 240;
-
     private static final int GENERATION_SIZE = 24;
-    private static final int GENERATION_0 = 96;
+
+    private static final int STATS_SIZE = 1120;
+    private static final int[] STATS_RING = {0, 712, 912};
+    private static final int[] STATS_INDEX = {704, 904, 1104};
+    private static final int[] STATS_RECORDS = {11, 3, 3};
+    private static final int STATS_RECORD = 64;
+    private static final int STATS_COLLECTIONS = 16;
 
     private final RemoteMemory memory;
     private final Offsets.Gc at;
+    private final Layout layout;
     private final long address;
-    private final MemorySegment state = Arena.ofAuto().allocate(STATE_SIZE, 8);
+    private final MemorySegment state;
+    private final MemorySegment stats = Arena.ofAuto().allocate(STATS_SIZE, 8);
 
     Collector(RemoteMemory memory, Offsets offsets, long interpreter) {
         this.memory = memory;
         at = offsets.gc();
+        layout = offsets.layout();
+        state = Arena.ofAuto().allocate(at.size(), 8);
         address = interpreter + offsets.interpreter().gc();
     }
 
@@ -48,9 +67,26 @@ final class Collector {
         return -1;
     }
 
+    /// Whether its lists can be followed.
+    boolean known() {
+        return switch (layout) {
+            case CPYTHON_3_11, CPYTHON_3_12, CPYTHON_3_13, CPYTHON_3_15 -> true;
+            case CPYTHON_3_14 -> at.size() > at.generation0();
+        };
+    }
+
     /// Reads the collector's state.
     void refresh() throws MemoryFault {
-        memory.read(address, state, STATE_SIZE);
+        memory.read(address, state, at.size());
+        switch (layout) {
+            case CPYTHON_3_11, CPYTHON_3_12, CPYTHON_3_13, CPYTHON_3_14 -> {}
+            case CPYTHON_3_15 -> {
+                long there = state.get(ValueLayout.JAVA_LONG, at.generationStats());
+                if (there != 0) {
+                    memory.read(there, stats, STATS_SIZE);
+                }
+            }
+        }
     }
 
     /// Whether a collection was running at the last [#refresh].
@@ -60,11 +96,21 @@ final class Collector {
 
     /// Collections of generation `list` up to the last [#refresh].
     long collections(int list) {
-        return list == PERMANENT
-                ? 0
-                : state.get(
-                        ValueLayout.JAVA_LONG,
-                        at.generationStats() + GENERATION_SIZE * (long) list);
+        if (list == PERMANENT) {
+            return 0;
+        }
+        return switch (layout) {
+            case CPYTHON_3_11, CPYTHON_3_12, CPYTHON_3_13, CPYTHON_3_14 ->
+                    state.get(
+                            ValueLayout.JAVA_LONG,
+                            at.generationStats() + GENERATION_SIZE * (long) list);
+            case CPYTHON_3_15 -> {
+                int newest = stats.get(ValueLayout.JAVA_BYTE, STATS_INDEX[list]);
+                long record = Math.floorMod(newest, STATS_RECORDS[list]) * (long) STATS_RECORD;
+                yield stats.get(
+                        ValueLayout.JAVA_LONG, STATS_RING[list] + record + STATS_COLLECTIONS);
+            }
+        };
     }
 
     /// Collections, up to the last [#refresh], that moved what was in list `list` to an older one,
@@ -86,6 +132,6 @@ final class Collector {
                 return false;
             }
         }
-        return state.get(ValueLayout.JAVA_LONG, GENERATION_0) == head(0);
+        return state.get(ValueLayout.JAVA_LONG, at.generation0()) == head(0);
     }
 }

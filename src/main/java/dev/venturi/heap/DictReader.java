@@ -13,7 +13,7 @@ import dev.venturi.memory.MemoryFault;
 ///   where general, else {key, value}
 /// values of 3.11, 3.12: pointers; the byte before them is the length of a prefix of
 ///   round8(capacity + 2) bytes, the byte before that the number in use
-/// values of 3.13: u8 capacity, u8 size, u8 embedded, u8 valid; at 8 pointers, then the order
+/// values from 3.13 on: u8 capacity, u8 size, u8 embedded, u8 valid; at 8 pointers, then the order
 /// ```
 final class DictReader {
     static final int SPLIT = 2;
@@ -55,7 +55,7 @@ final class DictReader {
         }
         return switch (layout) {
             case CPYTHON_3_11, CPYTHON_3_12 -> valuesBytes(values, keys(dict));
-            case CPYTHON_3_13 -> {
+            case CPYTHON_3_13, CPYTHON_3_14, CPYTHON_3_15 -> {
                 boolean embedded = memory.octet(values + 2) != 0;
                 yield embedded ? 0 : Blocks.occupied(inlineBytes(memory.octet(values)));
             }
@@ -78,7 +78,7 @@ final class DictReader {
                 at.keysIndices() + (1L << indexBits) + usable * (kind == GENERAL ? 24 : 16));
     }
 
-    /// Bytes of the values of 3.13 with this capacity: header, pointers, insertion order.
+    /// Bytes of the values from 3.13 on with this capacity: header, pointers, insertion order.
     static long inlineBytes(int capacity) {
         return 8 + 8L * capacity + ((capacity + 7) & -8);
     }
@@ -113,7 +113,7 @@ final class DictReader {
     int valuesHeader() {
         return switch (layout) {
             case CPYTHON_3_11, CPYTHON_3_12 -> 0;
-            case CPYTHON_3_13 -> 8;
+            case CPYTHON_3_13, CPYTHON_3_14, CPYTHON_3_15 -> 8;
         };
     }
 

@@ -11,14 +11,16 @@ import dev.venturi.memory.MemoryFault;
 /// Adds one live object to the tally of its type: what it occupies, and what its attributes do.
 ///
 /// ```
-///            3.11                3.12                         3.13
+///            3.11                3.12                         3.13 and later
 /// obj - 32   values, or 0        weak references              weak references
 /// obj - 24   dict, or 0          values + 1 pointer, or dict  dict, or 0
 /// obj - 16   GC head             GC head                      GC head
-/// obj + 16                                                    values, if inline
+/// obj + 16                                                    values, if inline, in 3.13;
+///                                                             from 3.14 on at obj + tp_basicsize
 /// ```
 final class InstanceReader {
     private static final long MOST_ITEMS = 1L << 32;
+    private static final int OBJECT_SIZE = 16;
     private static final int DICT_SIZE = 48;
     private static final int MOST_SLOTS = 64;
     private static final int MOST_SAMPLED_ENTRIES = 1000;
@@ -60,15 +62,15 @@ final class InstanceReader {
     long ownBytes(long object, TypeTally tally) throws TornRead, MemoryFault {
         TypeFacts facts = tally.facts;
         return switch (facts.shape()) {
-            case FIXED ->
+            case FIXED, LIST, DICT, SET ->
                     facts.inlineValues()
                             ? Blocks.occupied(
                                     facts.headBytes()
                                             + (long) facts.basicSize()
-                                            + DictReader.inlineBytes(memory.octet(object + 16)))
+                                            + DictReader.inlineBytes(
+                                                    memory.octet(inlineValues(object, facts))))
                             : tally.fixedBytes;
             case VARIABLE, INT, TYPE -> variable(facts, items(object, facts));
-            case LIST, DICT, SET -> tally.fixedBytes;
             case STRING -> string(object, tally);
             case GENERATOR -> {
                 long code =
@@ -135,7 +137,7 @@ final class InstanceReader {
         }
         return switch (layout) {
             case CPYTHON_3_11 -> Math.abs(size);
-            case CPYTHON_3_12, CPYTHON_3_13 -> size >>> 3;
+            case CPYTHON_3_12, CPYTHON_3_13, CPYTHON_3_14, CPYTHON_3_15 -> size >>> 3;
         };
     }
 
@@ -181,14 +183,23 @@ final class InstanceReader {
                     countArray(word + 1, tally);
                 }
             }
-            case CPYTHON_3_13 -> {
+            case CPYTHON_3_13, CPYTHON_3_14, CPYTHON_3_15 -> {
                 if (word == 0 && facts.inlineValues()) {
-                    countValues(object + 16 + 8, memory.octet(object + 17), tally);
+                    long values = inlineValues(object, facts);
+                    countValues(values + dicts.valuesHeader(), memory.octet(values + 1), tally);
                 } else {
                     countDict(word, tally);
                 }
             }
         }
+    }
+
+    /// Where the values of a class that has them in its instances are.
+    private long inlineValues(long object, TypeFacts facts) {
+        return switch (layout) {
+            case CPYTHON_3_11, CPYTHON_3_12, CPYTHON_3_13 -> object + OBJECT_SIZE;
+            case CPYTHON_3_14, CPYTHON_3_15 -> object + facts.basicSize();
+        };
     }
 
     private void countArray(long values, TypeTally tally) throws TornRead, MemoryFault {

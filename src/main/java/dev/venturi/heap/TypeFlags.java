@@ -32,7 +32,8 @@ final class TypeFlags {
         long asking =
                 switch (layout) {
                     case CPYTHON_3_11 -> MANAGED_DICT;
-                    case CPYTHON_3_12, CPYTHON_3_13 -> MANAGED_DICT | MANAGED_WEAKREF;
+                    case CPYTHON_3_12, CPYTHON_3_13, CPYTHON_3_14, CPYTHON_3_15 ->
+                            MANAGED_DICT | MANAGED_WEAKREF;
                 };
         return (flags & asking) == 0 ? 0 : 16;
     }

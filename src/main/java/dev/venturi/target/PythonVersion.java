@@ -8,7 +8,7 @@ import java.util.List;
 /// @param hex `sys.hexversion`
 public record PythonVersion(int major, int minor, int micro, String releaseLevel, long hex) {
     /// The minor versions of Python 3 that Venturi can read from outside.
-    public static final List<Integer> READABLE = List.of(11, 12, 13);
+    public static final List<Integer> READABLE = List.of(11, 12, 13, 14, 15);
 
     /// Those that its probe knows.
     public static final List<Integer> TRACEABLE = List.of(8, 9, 10, 11, 12, 13, 14, 15);

@@ -20,7 +20,8 @@ import java.util.stream.Stream;
 public final class Pythons {
     private static final List<String> VERSIONS =
             List.of("3.8", "3.9", "3.10", "3.11", "3.12", "3.13", "3.14", "3.15");
-    private static final List<String> SUPPORTED_VERSIONS = List.of("3.11", "3.12", "3.13");
+    private static final List<String> SUPPORTED_VERSIONS =
+            List.of("3.11", "3.12", "3.13", "3.14", "3.15");
     private static final Path SAID = Path.of("target/surefire-reports/pythons.txt");
     private static final PythonSearch SEARCH = new PythonSearch(System.getenv());
 
@@ -31,7 +32,7 @@ public final class Pythons {
     public static Stream<Path> supported() {
         if (Supported.PYTHONS.isEmpty()) {
             throw new AssertionError(
-                    "no Python 3.11, 3.12 or 3.13 here: install one, or name it in"
+                    "no Python 3.11 to 3.15 here: install one, or name it in"
                             + " VENTURI_TEST_PYTHONS");
         }
         return Supported.PYTHONS.stream();
@@ -97,7 +98,7 @@ public final class Pythons {
                                 pythons.removeIf(other -> isSame(other.python(), system));
                                 pythons.add(found);
                             },
-                            () -> say("no Python 3.11 to 3.13 at " + system));
+                            () -> say("no Python 3.11 to 3.15 at " + system));
             return pythons;
         }
 
