@@ -327,7 +327,7 @@ class UsageTest {
                     """
                     sys.implementation.name = 'pypy' | pypy
                     sys.gettotalrefcount = 1         | a debug build
-                    sys.version_info = (3, 14, 0, 'final', 0); sys.hexversion = 0x030e00f0 | Python 3.14.0
+                    sys.version_info = (3, 16, 0, 'final', 0); sys.hexversion = 0x031000f0 | Python 3.16.0
                     sys.version_info = (3, 8, 1, 'final', 0); sys.hexversion = 0x030801f0  | Python 3.8.1
                     sys.version_info = (3, 13, 0, 'candidate', 1); sys.hexversion = 0x030d00c1 | a pre-release
                     """)
@@ -342,7 +342,8 @@ class UsageTest {
                     .asString()
                     .startsWith("venturi " + command + ": ")
                     .contains(named)
-                    .endsWith(": supported are CPython 3.11, 3.12, 3.13; choose one with --python");
+                    .endsWith(
+                            ": supported are CPython 3.11, 3.12, 3.13, 3.14, 3.15; choose one with --python");
         }
     }
 
@@ -360,7 +361,7 @@ class UsageTest {
                                     .asString()
                                     .contains(" is Python " + version)
                                     .endsWith(
-                                            ": supported are CPython 3.11, 3.12, 3.13; choose one with --python");
+                                            ": supported are CPython 3.11, 3.12, 3.13, 3.14, 3.15; choose one with --python");
                         });
     }
 

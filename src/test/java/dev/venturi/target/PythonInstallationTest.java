@@ -138,7 +138,7 @@ class PythonInstallationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"2.7", "3.6", "3.7", "3.8", "3.9", "3.10", "3.14", "3.15"})
+    @ValueSource(strings = {"2.7", "3.6", "3.7", "3.8", "3.9", "3.10"})
     void saysWhichOtherVersionItIs(String version) throws Exception {
         var python = Pythons.version(version);
         if (python.isEmpty()) {
@@ -147,7 +147,7 @@ class PythonInstallationTest {
         String wanted =
                 version.startsWith("3.") && version.compareTo("3.7") != 0 && !version.equals("3.6")
                         ? "not yet supported by this version of venturi"
-                        : "supported are CPython 3.11, 3.12, 3.13";
+                        : "supported are CPython 3.11, 3.12, 3.13, 3.14, 3.15";
         assertTrouble(python.get().toString(), "is Python " + version, wanted);
     }
 

@@ -1,5 +1,6 @@
 # class: Manager
 # expect: A-CELL
+# until: 3.13
 from dataclasses import dataclass
 
 
