@@ -32,6 +32,7 @@ import json
 import mmap
 import os
 import re
+import sys
 import threading
 import time
 
@@ -293,11 +294,14 @@ class Calls:
 
         read = runpy._get_code_from_file
 
+        # Before 3.12 the name of the module comes first, and the path is returned, too; from 3.15 on it comes last.
+        early = sys.version_info < (3, 12)
+
         def code_from_file(*names):
-            path = names[-1]  # Before 3.12 the name of the module comes first.
+            path = names[1 if early else 0]
             if not self.is_marked(path):
                 return read(*names)
-            return self.compiled(path) if len(names) == 1 else (self.compiled(path), path)
+            return (self.compiled(path), path) if early else self.compiled(path)
 
         runpy._get_code_from_file = code_from_file
 

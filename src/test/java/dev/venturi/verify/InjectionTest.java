@@ -12,6 +12,8 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// Patches whose plain run is right, and what faults show of them.
 class InjectionTest {
@@ -336,13 +338,13 @@ class InjectionTest {
                 return results
             """;
 
+    /// The main file is loaded in another way by 3.11, 3.12 and 3.15.
     @Execution(CONCURRENT)
-    @Test
-    void aPoolIsTriedWithBothWaysToStartProcesses() throws Exception {
+    @ParameterizedTest
+    @MethodSource("dev.venturi.testing.Pythons#supported")
+    void aPoolIsTriedWithBothWaysToStartProcesses(Path python) throws Exception {
         ProofResult result =
-                // The main file is loaded otherwise from 3.12 on; the other tests run with the
-                // oldest.
-                TinyProgram.in(folder, Pythons.version("3.13").orElseGet(Pythons::any))
+                TinyProgram.in(folder, python)
                         .repeating("work", "main", "range(6)")
                         .prove(WORK, pooled(STARMAP), BEHAVIOUR, true);
         assertThat(result.injections())
