@@ -32,7 +32,6 @@ import json
 import mmap
 import os
 import re
-import sys
 import threading
 import time
 
@@ -294,14 +293,15 @@ class Calls:
 
         read = runpy._get_code_from_file
 
-        # Before 3.12 the name of the module comes first, and the path is returned, too; from 3.15 on it comes last.
-        early = sys.version_info < (3, 12)
+        # Some versions give the module's name as well, before the path or behind it; those that have it before the
+        # path return the path, too.
+        path_at = read.__code__.co_varnames.index("fname")
 
         def code_from_file(*names):
-            path = names[1 if early else 0]
+            path = names[path_at]
             if not self.is_marked(path):
                 return read(*names)
-            return (self.compiled(path), path) if early else self.compiled(path)
+            return (self.compiled(path), path) if path_at else self.compiled(path)
 
         runpy._get_code_from_file = code_from_file
 
