@@ -3,6 +3,7 @@ package dev.venturi.fix;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -33,7 +34,8 @@ record SourceTree(List<Path> roots, List<Path> files, boolean complete) {
         }
         Walk walk = new Walk(subject, roots);
         if (subject.main() != null) {
-            walk.take(subject.main().toRealPath());
+            Path main = subject.main().toRealPath();
+            walk.take(main, Files.size(main));
         }
         for (Path root : roots) {
             Files.walkFileTree(root, walk);
@@ -63,9 +65,9 @@ record SourceTree(List<Path> roots, List<Path> files, boolean complete) {
             this.roots = roots;
         }
 
-        void take(Path file) throws IOException {
+        void take(Path file, long length) {
             if (subject.patchable().test(file) && files.add(file)) {
-                bytes += Files.size(file);
+                bytes += length;
             }
         }
 
@@ -83,8 +85,7 @@ record SourceTree(List<Path> roots, List<Path> files, boolean complete) {
         }
 
         @Override
-        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-                throws IOException {
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
             if (!attributes.isRegularFile() || !file.getFileName().toString().endsWith(".py")) {
                 return FileVisitResult.CONTINUE;
             }
@@ -92,14 +93,15 @@ record SourceTree(List<Path> roots, List<Path> files, boolean complete) {
                 complete = false;
                 return FileVisitResult.TERMINATE;
             }
-            take(file);
+            take(file, attributes.size());
             return FileVisitResult.CONTINUE;
         }
 
         @Override
         public FileVisitResult visitFileFailed(Path file, IOException unreadable) {
-            // A folder that we may not list may hold sources that use the class in question.
-            complete = false;
+            // A folder that we may not list may hold sources that use the class in question; what
+            // was removed meanwhile does not.
+            complete &= unreadable instanceof NoSuchFileException;
             return FileVisitResult.CONTINUE;
         }
     }

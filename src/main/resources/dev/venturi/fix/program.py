@@ -12,7 +12,7 @@ import ast
 import builtins
 import os
 
-from source import FUNCTIONS, Source, Unreadable, enclosing
+from source import FUNCTIONS, Source, Unreadable, enclosing, text_of
 
 DYNAMIC_NAMES = {"__import__", "exec", "import_module", "run_path", "run_module"}
 DYNAMIC_IMPORTS = {"__import__", "exec", "importlib.import_module", "runpy.run_path", "runpy.run_module"}
@@ -262,10 +262,11 @@ class Modules:
         """The modules whose text has a word."""
         found = []
         for path in self.paths:
-            if path not in self.read:
-                with open(path, "rb") as file:
-                    if word not in file.read():
-                        continue
+            try:
+                if path not in self.read and word not in text_of(path):
+                    continue
+            except Unreadable:
+                pass  # it is noted as such where it is asked for
             module = self.get(path)
             if module is not None and word in module.source.utf8:
                 found.append(module)

@@ -13,14 +13,20 @@ class Unreadable(Exception):
     """The file is no source that this interpreter takes, or none that can be changed safely."""
 
 
+def text_of(path):
+    """A file's bytes. It may have been removed since the program's files were listed."""
+    try:
+        with open(path, "rb") as file:
+            return file.read()
+    except OSError as error:
+        raise Unreadable("%s cannot be read: %s" % (path, error.strerror))
+
+
 class Source:
     def __init__(self, path, content=None):
         """Reads a file, unless its content is given."""
         self.path = path
-        if content is None:
-            with open(path, "rb") as file:
-                content = file.read()
-        self.raw = content
+        self.raw = text_of(path) if content is None else content
         try:
             self.encoding, _ = tokenize.detect_encoding(io.BytesIO(self.raw).readline)
             text = self.raw.decode(self.encoding)

@@ -8,6 +8,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -161,5 +162,28 @@ class PatchTextTest {
 
     private static String text(byte[] bytes) {
         return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void aFileThatIsRemovedWhileTheSourcesAreReadIsNoneOfThem() throws Exception {
+        Path gone = folder.toRealPath().resolve("gone.py");
+        Files.writeString(gone, "from main import P\nP(1).__dict__\n");
+        Path main = folder.toRealPath().resolve("main.py");
+        Files.writeString(main, CLASS);
+        Program program = new Program("", folder.toRealPath(), main);
+        Subject subject =
+                new Subject(
+                        Pythons.any().toRealPath(),
+                        folder.toRealPath(),
+                        List.of(folder.toRealPath()),
+                        file -> !file.equals(gone) || file.toFile().delete(),
+                        main);
+
+        FixProposal proposal =
+                new Fixer(subject).propose(List.of(program.finding(Bottleneck.MEMORY)));
+
+        assertThat(gone).doesNotExist();
+        assertThat(proposal.unrecognised()).isEmpty();
+        assertThat(proposal.patch()).as(proposal.toString()).isNotNull();
     }
 }
