@@ -20,6 +20,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = {
             "Prints all threads of a running Python once: stack, state, what it waits for, who holds the GIL.",
+            "Then its asyncio tasks, with the coroutines that each awaits.",
             "The process is neither stopped nor written into."
         })
 final class DumpCommand implements Callable<Integer> {

@@ -8,6 +8,8 @@ import dev.venturi.memory.RemoteMemory;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalLong;
 
 /// Reads Python objects: strings, numbers, dicts, types, attributes of instances.
@@ -26,6 +28,7 @@ public final class ObjectReader {
     private static final int KEYS_GENERAL = 0;
     private static final int GENERAL_ENTRY = 24;
     private static final int UNICODE_ENTRY = 16;
+    private static final int SET_ENTRY = 16;
 
     private static final long FLAG_INLINE_VALUES = 1L << 2;
     private static final long FLAG_MANAGED_DICT = 1L << 4;
@@ -173,6 +176,26 @@ public final class ObjectReader {
             values += valuesHeader();
         }
         visit(table(keys, values), visitor);
+    }
+
+    /// The objects in the `set` at `set`, or in an instance of a class derived from it.
+    public List<Long> members(long set) throws MemoryFault, MalformedObject {
+        long mask = memory.readLong(set + offsets.objects().setMask());
+        if (mask < 0 || mask >= LARGEST_TABLE / SET_ENTRY) {
+            throw new MalformedObject("no set", set);
+        }
+        int entries = (int) mask + 1;
+        Bytes table =
+                read(memory.readLong(set + offsets.objects().setTable()), entries * SET_ENTRY);
+        List<Long> members = new ArrayList<>();
+        for (int i = 0; i < entries; i++) {
+            long member = table.int64(i * SET_ENTRY);
+            // What was removed has left a dummy object with the hash -1.
+            if (member != 0 && table.int64(i * SET_ENTRY + WORD) != -1) {
+                members.add(member);
+            }
+        }
+        return members;
     }
 
     /// The value of `key`, an ASCII string, in the dict at `dict`, or 0.

@@ -104,6 +104,12 @@ final class OffsetTable {
             gc.collecting                   200    200    200    192    112
             gc.generation0                   96     96     96    256    168
             gc.size                         240    240    240    264    176
+            task.size                         176    176    144    168    168
+            task.loop                          16     16     16     16     16
+            task.state                         88     88     96    104    104
+            task.waiter                       128    128    112    120    120
+            task.coroutine                    136    136    120    128    128
+            task.name                         144    144    128    136    136
             """;
 
     private OffsetTable() {}

@@ -17,7 +17,8 @@ public record Offsets(
         TypeObject type,
         Objects objects,
         Dict dict,
-        Gc gc) {
+        Gc gc,
+        Task task) {
     /// Stands for a field that the version does not have.
     public static final int ABSENT = -1;
 
@@ -143,6 +144,9 @@ public record Offsets(
             int generation0,
             int size) {}
 
+    /// `TaskObj` of `Modules/_asynciomodule.c`. `waiter` is the future that it waits for.
+    public record Task(int size, int loop, int state, int waiter, int coroutine, int name) {}
+
     /// The offsets of `layout`, where `said` is what the interpreter says of itself: it has the
     /// last word.
     static Offsets of(Layout layout, Map<String, Integer> said) {
@@ -247,7 +251,14 @@ public record Offsets(
                         at.field("gc.generation_stats"),
                         at.field("gc.collecting"),
                         at.field("gc.generation0"),
-                        at.field("gc.size")));
+                        at.field("gc.size")),
+                new Task(
+                        at.field("task.size"),
+                        at.field("task.loop"),
+                        at.field("task.state"),
+                        at.field("task.waiter"),
+                        at.field("task.coroutine"),
+                        at.field("task.name")));
     }
 
     private record Column(Map<String, Integer> offsets) {

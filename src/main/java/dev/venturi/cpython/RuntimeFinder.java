@@ -67,10 +67,7 @@ final class RuntimeFinder {
     /// @throws IOException if the process is gone or may not be looked at
     Optional<Location> find() throws IOException {
         MemoryMap map = MemoryMap.of(pid);
-        Map<String, MemoryMap.Range> first = new LinkedHashMap<>();
-        map.ranges().stream()
-                .filter(MemoryMap.Range::file)
-                .forEach(range -> first.putIfAbsent(range.path(), range));
+        Map<String, MemoryMap.Range> first = firstRanges(map);
         String executable = Files.readSymbolicLink(proc("exe")).toString();
         List<MemoryMap.Range> candidates = new ArrayList<>();
         for (MemoryMap.Range range : first.values()) {
@@ -97,6 +94,39 @@ final class RuntimeFinder {
             }
         }
         return nameOnly;
+    }
+
+    /// The address of a section that a module of the interpreter has: in a file of its own, whose
+    /// name begins with `module` and a dot, or in the interpreter's.
+    ///
+    /// @throws IOException if the process is gone or may not be looked at
+    OptionalLong section(String section, String module) throws IOException {
+        String executable = Files.readSymbolicLink(proc("exe")).toString();
+        for (MemoryMap.Range range : firstRanges(MemoryMap.of(pid)).values()) {
+            if (!baseName(range.path()).startsWith(module + ".")
+                    && !range.path().equals(executable)
+                    && versionInName(range.path()).isEmpty()) {
+                continue;
+            }
+            Optional<ElfImage> image = image(range, executable);
+            ElfImage.Symbol there = image.map(it -> it.sections().get(section)).orElse(null);
+            if (image.isPresent() && there != null) {
+                OptionalLong bias = image.get().loadBias(range.start(), range.offset());
+                if (bias.isPresent()) {
+                    return OptionalLong.of(bias.getAsLong() + there.address());
+                }
+            }
+        }
+        return OptionalLong.empty();
+    }
+
+    /// Of each mapped file the range that begins it.
+    private static Map<String, MemoryMap.Range> firstRanges(MemoryMap map) {
+        Map<String, MemoryMap.Range> first = new LinkedHashMap<>();
+        map.ranges().stream()
+                .filter(MemoryMap.Range::file)
+                .forEach(range -> first.putIfAbsent(range.path(), range));
+        return first;
     }
 
     private Optional<Location> in(MemoryMap.Range range, String executable, MemoryMap map)

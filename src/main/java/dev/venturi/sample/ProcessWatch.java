@@ -2,8 +2,10 @@ package dev.venturi.sample;
 
 import dev.venturi.cpython.Interpreter;
 import dev.venturi.cpython.InterpreterSearch;
+import dev.venturi.cpython.PyTask;
 import dev.venturi.cpython.PyThread;
 import dev.venturi.cpython.StackTable;
+import dev.venturi.cpython.TaskReader;
 import dev.venturi.cpython.ThreadNames;
 import dev.venturi.cpython.Unwinder;
 import dev.venturi.memory.MemoryFault;
@@ -370,10 +372,33 @@ final class ProcessWatch implements AutoCloseable {
         return python != null && !python.unwinder.listChanged() && roster.allNamed();
     }
 
-    /// The living threads as the last tick found them.
-    List<ThreadDump.Entry> threads() {
-        List<ThreadDump.Entry> entries = new ArrayList<>();
+    /// The living threads as the last tick found them, and the tasks that there are now.
+    ///
+    /// @throws Trouble if the tasks cannot be read, or the process ended
+    ThreadDump dump() throws Trouble {
+        Python current = python;
+        if (current == null) {
+            throw new Trouble("process " + process.pid() + " ended while it was looked at");
+        }
         ProfileBuilder.Traces traces = new ProfileBuilder.Traces(stacks);
+        try (TaskReader reader = new TaskReader(current.interpreter, stacks)) {
+            TaskReader.Tasks tasks = reader.read(current.unwinder.threads());
+            return new ThreadDump(
+                    current.interpreter.version().toString(),
+                    threads(traces),
+                    tasks.tasks().stream()
+                            .map(task -> described(task, traces))
+                            .sorted(BY_THREAD_AND_NAME)
+                            .toList(),
+                    tasks.complete());
+        } catch (MemoryFault fault) {
+            throw new Trouble(
+                    "process %d ended while it was looked at".formatted(process.pid()), fault);
+        }
+    }
+
+    private List<ThreadDump.Entry> threads(ProfileBuilder.Traces traces) {
+        List<ThreadDump.Entry> entries = new ArrayList<>();
         for (SampledThread thread : roster.living()) {
             entries.add(
                     new ThreadDump.Entry(
@@ -387,6 +412,32 @@ final class ProcessWatch implements AutoCloseable {
                 Comparator.comparing((ThreadDump.Entry entry) -> !entry.thread().main())
                         .thenComparingLong(entry -> entry.thread().id()));
         return entries;
+    }
+
+    /// `Task-2` before `Task-10`.
+    private static final Comparator<ThreadDump.Task> BY_THREAD_AND_NAME =
+            Comparator.comparingLong(ThreadDump.Task::thread)
+                    .thenComparing(task -> task.name().replaceFirst("\\d+$", ""))
+                    .thenComparing(task -> task.name().length())
+                    .thenComparing(ThreadDump.Task::name);
+
+    private ThreadDump.Task described(PyTask task, ProfileBuilder.Traces traces) {
+        long thread = 0;
+        for (SampledThread each : roster.living()) {
+            if (each.python != null && task.ident() != 0 && each.python.ident() == task.ident()) {
+                thread = each.tid();
+            }
+        }
+        return new ThreadDump.Task(
+                task.name(),
+                switch (task.state()) {
+                    case RUNNING -> ThreadDump.TaskState.RUNNING;
+                    case READY -> ThreadDump.TaskState.READY;
+                    case WAITING -> ThreadDump.TaskState.WAITING;
+                },
+                thread,
+                task.awaiting(),
+                traces.of(ProfileBuilder.stackReference(task.stack(), true)));
     }
 
     /// Why there are no frames any more, if the process cannot be read any more.

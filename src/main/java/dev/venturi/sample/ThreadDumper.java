@@ -16,13 +16,12 @@ public final class ThreadDumper {
 
     private ThreadDumper() {}
 
-    /// The threads as they are now: each stack and state is of one moment, those of two threads may
-    /// be some milliseconds apart.
+    /// The threads and asyncio tasks as they are now: each stack and state is of one moment, those
+    /// of two threads or tasks may be some milliseconds apart.
     ///
     /// @throws Trouble if it cannot be read, runs no Python, or ends meanwhile
     public static ThreadDump take(PythonProcess process) throws Trouble {
         Interpreter interpreter = find(process);
-        String version = interpreter.version().toString();
         try (ProcessWatch watch = new ProcessWatch(process, interpreter, System.nanoTime())) {
             for (int ticks = 0; ticks < MOST_TICKS; ticks++) {
                 if (!watch.tick(System.nanoTime())) {
@@ -36,7 +35,7 @@ public final class ThreadDumper {
             if (watch.trouble().isPresent()) {
                 throw watch.trouble().get();
             }
-            return new ThreadDump(version, watch.threads());
+            return watch.dump();
         }
     }
 

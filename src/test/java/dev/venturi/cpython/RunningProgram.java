@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /// A Python program of the test sources, running. It prints `ready` when it has reached the place
@@ -21,14 +22,14 @@ public final class RunningProgram implements AutoCloseable {
     }
 
     /// Starts `program`, a file beside the class `beside`, and waits until it is ready.
-    public static RunningProgram start(Path python, Class<?> beside, String program)
-            throws IOException {
+    public static RunningProgram start(
+            Path python, Class<?> beside, String program, String... arguments) throws IOException {
+        List<String> command =
+                new ArrayList<>(List.of(python.toString(), file(beside, program).toString()));
+        command.addAll(List.of(arguments));
         RunningProgram running =
                 new RunningProgram(
-                        new ProcessBuilder(
-                                        List.of(
-                                                python.toString(),
-                                                file(beside, program).toString()))
+                        new ProcessBuilder(command)
                                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                                 .start());
         String line = running.output.readLine();
