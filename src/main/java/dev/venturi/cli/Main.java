@@ -22,6 +22,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             RunCommand.class,
             AttachCommand.class,
             DumpCommand.class,
+            TopCommand.class,
             TraceCommand.class,
             TimeCommand.class,
             CompareCommand.class,

@@ -59,6 +59,7 @@ final class ProcessWatch implements AutoCloseable {
     private long nameThreadsAt;
 
     private long lastTick;
+    private long newsUntil;
     private long ticks;
     private long samples;
     private long torn;
@@ -85,6 +86,7 @@ final class ProcessWatch implements AutoCloseable {
         this.process = process;
         this.start = now;
         this.lastTick = now;
+        this.newsUntil = now;
         this.python = new Python(interpreter, stacks);
         this.memory = new RemoteMemory(process.pid());
         this.classifier = new WaitClassifier(memory, new Descriptors(process.pid()));
@@ -361,6 +363,15 @@ final class ProcessWatch implements AutoCloseable {
         return new ProfileBuilder(now - start, stacks, roster.everyone(), tally, waits, awaited);
     }
 
+    /// What was seen since this was asked before, or since the beginning; single waits are not in
+    /// it.
+    ProfileBuilder news(long now) {
+        long since = newsUntil;
+        newsUntil = now;
+        return new ProfileBuilder(
+                now - since, stacks, roster.everyone(), tally.news(), new WaitLog(), awaited);
+    }
+
     /// Whether every thread that runs Python was seen whole, and all are named as far as they can
     /// be.
     boolean seesAll() {
@@ -451,7 +462,16 @@ final class ProcessWatch implements AutoCloseable {
     }
 
     /// As in [dev.venturi.profile.SamplingQuality].
-    record Counts(long ticks, long samples, long torn, long partial, long unknown) {}
+    record Counts(long ticks, long samples, long torn, long partial, long unknown) {
+        Counts minus(Counts earlier) {
+            return new Counts(
+                    ticks - earlier.ticks,
+                    samples - earlier.samples,
+                    torn - earlier.torn,
+                    partial - earlier.partial,
+                    unknown - earlier.unknown);
+        }
+    }
 
     @Override
     public void close() {

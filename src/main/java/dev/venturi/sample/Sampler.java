@@ -11,7 +11,12 @@ import dev.venturi.target.Trouble;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +38,9 @@ public final class Sampler {
     private static final long LOOK_LESS_OFTEN_AFTER_NANOS = 1_000_000_000;
     private static final long LOOK_SELDOM_NANOS = 10_000_000;
 
+    /// How often who asks for news looks whether there still may come any.
+    private static final long LOOK_AGAIN_MILLIS = 50;
+
     /// A process that was just started may take so long to set up its Python.
     static final Duration PATIENCE = Duration.ofSeconds(2);
 
@@ -45,6 +53,8 @@ public final class Sampler {
     private volatile @Nullable Trouble trouble;
     private volatile @Nullable RuntimeException bug;
     private volatile @Nullable Profile profile;
+    private final AtomicReference<@Nullable CompletableFuture<Profile>> asked =
+            new AtomicReference<>();
 
     private Sampler(PythonProcess process, SamplingPlan plan, @Nullable Duration patience) {
         this.process = process;
@@ -110,6 +120,26 @@ public final class Sampler {
     /// the process ends.
     public Optional<Trouble> trouble() {
         return Optional.ofNullable(trouble);
+    }
+
+    /// What was seen since this was asked before, or since the first sample, while the sampling
+    /// goes on; without single waits. Each call brings another part of what [#finish] will have in
+    /// one.
+    ///
+    /// @return nothing where there is no interpreter yet, or the sampling has ended
+    public Optional<Profile> news() throws InterruptedException {
+        CompletableFuture<Profile> answer = new CompletableFuture<>();
+        asked.set(answer);
+        while (attached() && thread.isAlive()) {
+            try {
+                return Optional.of(answer.get(LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS));
+            } catch (TimeoutException _) {
+                // It has ended meanwhile, or is late.
+            } catch (ExecutionException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+        return Optional.empty();
     }
 
     /// Ends the sampling soon; the process goes on.
@@ -228,31 +258,67 @@ public final class Sampler {
             long now = start;
             boolean alive = true;
             int ticks = 0;
+            News news = new News(start, itsStart);
             while (alive && !stopping && now - start < end) {
                 now = pace.await(() -> stopping);
                 if (++ticks % READ_CLOCK_EVERY == 0) {
                     itsClock.refresh();
                 }
                 alive = watch.tick(now);
+                CompletableFuture<Profile> answer = asked.getAndSet(null);
+                if (answer != null) {
+                    news.answer(answer, watch, now, itsClock.nanos());
+                }
             }
             itsClock.refresh();
             ourClock.refresh();
             trouble = watch.trouble().orElse(null);
             ProfileBuilder builder = watch.finish(now);
-            ProcessWatch.Counts counts = watch.counts();
-            double seconds = Math.max(1, now - start) / NANOS;
             SamplingQuality quality =
-                    new SamplingQuality(
-                            plan.hertz(),
-                            counts.ticks() / seconds,
-                            counts.ticks(),
-                            counts.samples(),
+                    quality(
+                            watch.counts(),
+                            now - start,
                             pace.missed(),
-                            counts.torn(),
-                            counts.partial(),
-                            counts.unknown(),
                             (ourClock.nanos() - ourStart) / NANOS);
             profile = builder.build(itsClock.nanos() - itsStart, quality);
+        }
+    }
+
+    private SamplingQuality quality(
+            ProcessWatch.Counts counts, long nanos, long missed, double ourCpuSeconds) {
+        return new SamplingQuality(
+                plan.hertz(),
+                counts.ticks() * NANOS / Math.max(1, nanos),
+                counts.ticks(),
+                counts.samples(),
+                missed,
+                counts.torn(),
+                counts.partial(),
+                counts.unknown(),
+                ourCpuSeconds);
+    }
+
+    /// What [#news] has told so far.
+    private final class News {
+        private long until;
+        private long itsCpu;
+        private ProcessWatch.Counts counts = new ProcessWatch.Counts(0, 0, 0, 0, 0);
+
+        News(long start, long itsCpu) {
+            this.until = start;
+            this.itsCpu = itsCpu;
+        }
+
+        /// What was missed and our own CPU time are told at the end only.
+        void answer(
+                CompletableFuture<Profile> answer, ProcessWatch watch, long now, long itsCpuNow) {
+            ProcessWatch.Counts since = watch.counts().minus(counts);
+            Profile told =
+                    watch.news(now).build(itsCpuNow - itsCpu, quality(since, now - until, 0, 0));
+            counts = watch.counts();
+            until = now;
+            itsCpu = itsCpuNow;
+            answer.complete(told);
         }
     }
 }

@@ -17,6 +17,11 @@ final class Tally {
     private long[] moments = new long[1024];
     private int size;
 
+    // What [#news] has told.
+    private long[] toldCounts = {};
+    private long[] toldNanos = {};
+    private long[] toldMoments = {};
+
     /// The row of a thread, a stack, a state and what was waited for; made if there is none.
     int row(int thread, int stack, ThreadState state, int awaiting) {
         int kind = awaiting << 4 | state.ordinal();
@@ -40,6 +45,29 @@ final class Tally {
         counts[row] += count;
         nanos[row] += time;
         moments[row] += moment;
+    }
+
+    /// What was added since this was asked before. Time that was taken off since, having been told,
+    /// is left out.
+    Tally news() {
+        Tally news = new Tally();
+        int told = toldCounts.length;
+        for (int row = 0; row < size; row++) {
+            long count = counts[row] - (row < told ? toldCounts[row] : 0);
+            long time = nanos[row] - (row < told ? toldNanos[row] : 0);
+            long moment = moments[row] - (row < told ? toldMoments[row] : 0);
+            if (count > 0 || time > 0 || moment > 0) {
+                news.add(
+                        news.row(threads[row], stacks[row], state(row), awaiting(row)),
+                        Math.max(0, count),
+                        Math.max(0, time),
+                        Math.max(0, moment));
+            }
+        }
+        toldCounts = Arrays.copyOf(counts, size);
+        toldNanos = Arrays.copyOf(nanos, size);
+        toldMoments = Arrays.copyOf(moments, size);
+        return news;
     }
 
     int size() {
