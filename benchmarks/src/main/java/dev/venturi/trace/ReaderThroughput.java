@@ -60,11 +60,13 @@ public final class ReaderThroughput {
                         null,
                         List.of(),
                         segment,
-                        new Functions(),
-                        new ProbeCost(20, 30, 10, 20),
-                        clock,
-                        new CallLog(null),
-                        false);
+                        _ -> {},
+                        new Accounting(
+                                new Functions(),
+                                new ProbeCost(20, 30, 10, 20),
+                                clock,
+                                new CallLog(null),
+                                false));
         process.add(segment);
     }
 
