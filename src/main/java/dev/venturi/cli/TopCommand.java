@@ -37,7 +37,7 @@ final class TopCommand implements Callable<Integer> {
     private static final long LONGEST_SECONDS = 3600;
     private static final double SHORTEST_SECONDS = 0.1;
     private static final Duration LOOK_FOR_PYTHON = Duration.ofMillis(50);
-    private static final String KEYS = "f/l/t rows  s order  / find  p pause  r reset  q quit";
+    private static final String KEYS = "f/l/t rows  s order  / find  p pause  q quit  r reset";
     private static final int ENTER = '\n';
     private static final int RETURN = '\r';
     private static final int ESCAPE = 27;

@@ -88,9 +88,11 @@ public final class FullScreen implements AutoCloseable {
         StringBuilder page = new StringBuilder("\u001b[H");
         List<String> shown = lines.subList(0, Math.min(rows(), lines.size()));
         for (int i = 0; i < shown.size(); i++) {
-            page.append(i == 0 ? "" : "\r\n").append(shown.get(i)).append("\u001b[K");
+            // Erased first: behind a line as wide as the screen, the cursor is on its last
+            // character.
+            page.append(i == 0 ? "" : "\r\n").append("\u001b[K").append(shown.get(i));
         }
-        page.append("\u001b[J");
+        page.append(shown.size() < rows() ? "\r\n\u001b[J" : "");
         byte[] bytes = page.toString().getBytes(StandardCharsets.UTF_8);
         out.write(bytes, 0, bytes.length);
         out.flush();
