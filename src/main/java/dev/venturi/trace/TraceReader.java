@@ -136,15 +136,13 @@ final class TraceReader implements AutoCloseable {
         return any;
     }
 
-    /// Segments are named `PID.NUMBER`.
-    private void lookForProcesses() throws IOException {
-        String[] names = folder.toFile().list();
-        if (names == null) {
-            return; // the program removed it; what is mapped can still be read
-        }
+    /// Maps the segments that are not known yet and whose names, `PID.NUMBER`, begin so. None where
+    /// the program removed the folder: what is mapped can still be read.
+    private List<Fresh> newSegments(String prefix) throws IOException {
         List<Fresh> fresh = new ArrayList<>();
-        for (String name : names) {
-            if (Character.isDigit(name.charAt(0)) && known.add(name)) {
+        String[] names = folder.toFile().list();
+        for (String name : names == null ? new String[0] : names) {
+            if (Character.isDigit(name.charAt(0)) && name.startsWith(prefix) && known.add(name)) {
                 try {
                     fresh.add(Fresh.of(name, Segment.map(folder.resolve(name))));
                 } catch (NoSuchFileException e) {
@@ -152,6 +150,11 @@ final class TraceReader implements AutoCloseable {
                 }
             }
         }
+        return fresh;
+    }
+
+    private void lookForProcesses() throws IOException {
+        List<Fresh> fresh = newSegments("");
         fresh.sort(Comparator.comparingInt(Fresh::number));
         // A child has its parent's names and stack, so the parent must be known first.
         while (!fresh.isEmpty()) {
@@ -173,37 +176,26 @@ final class TraceReader implements AutoCloseable {
     /// Adds the segments that a process has made for further threads since processes were looked
     /// for; of another program that it has become, they are left to the next such look.
     private void addNewSegments(ProcessTrace process) {
-        String[] names = folder.toFile().list();
-        if (names == null) {
-            return; // the program removed it
-        }
-        String prefix = process.pid() + ".";
-        for (String name : names) {
-            if (!name.startsWith(prefix) || known.contains(name)) {
-                continue;
-            }
-            try {
-                Segment segment = Segment.map(folder.resolve(name));
-                if (process.hasBase(segment)) {
-                    known.add(name);
-                    process.add(segment);
+        try {
+            for (Fresh one : newSegments(process.pid() + ".")) {
+                if (process.hasBase(one.segment())) {
+                    process.add(one.segment());
                 } else {
-                    segment.close();
+                    known.remove(one.name());
+                    one.segment().close();
                 }
-            } catch (NoSuchFileException removed) {
-                // As where processes are looked for.
-                continue;
-            } catch (IOException e) {
-                trouble = e;
             }
+        } catch (IOException e) {
+            trouble = e;
         }
     }
 
     /// A segment that was not known yet.
-    private record Fresh(int pid, int number, Segment segment) {
+    private record Fresh(String name, int pid, int number, Segment segment) {
         static Fresh of(String name, Segment segment) {
             int dot = name.indexOf('.');
             return new Fresh(
+                    name,
                     Integer.parseInt(name.substring(0, dot)),
                     Integer.parseInt(name.substring(dot + 1)),
                     segment);
