@@ -45,65 +45,16 @@ record DebugOffsets(PythonVersion version, boolean freeThreaded, Map<String, Int
         }
     }
 
-    private static final List<Group> CPYTHON_3_13 =
+    private static final List<String> THREAD =
             List.of(
-                    new Group(24, "", List.of("", "runtime.interpreters_head")),
-                    new Group(
-                            48,
-                            "",
-                            List.of(
-                                    "interpreter.id",
-                                    "interpreter.next",
-                                    "interpreter.threads_head",
-                                    "interpreter.gc",
-                                    "interpreter.modules",
-                                    "interpreter.sysdict",
-                                    "interpreter.builtins",
-                                    "interpreter.gil_pointer")),
-                    new Group(
-                            152,
-                            "",
-                            List.of(
-                                    "thread.prev",
-                                    "thread.next",
-                                    "thread.interp",
-                                    "thread.current_frame",
-                                    "thread.thread_id",
-                                    "thread.native_thread_id",
-                                    "thread.datastack_chunk",
-                                    "thread.status")),
-                    new Group(
-                            224,
-                            "",
-                            List.of(
-                                    "frame.previous",
-                                    "frame.code",
-                                    "frame.instruction",
-                                    "",
-                                    "frame.owner")),
-                    new Group(
-                            272,
-                            "",
-                            List.of(
-                                    "code.filename",
-                                    "code.name",
-                                    "code.qualname",
-                                    "code.linetable",
-                                    "code.firstlineno",
-                                    "",
-                                    "",
-                                    "",
-                                    "code.instructions")),
-                    new Group(352, "", List.of("object.type")),
-                    new Group(368, "type.size", List.of("type.name", "", "type.flags")),
-                    new Group(400, "", List.of("tuple.items")),
-                    new Group(424, "", List.of("list.items")),
-                    new Group(448, "", List.of("dict.keys", "dict.values")),
-                    new Group(472, "", List.of("float.value")),
-                    new Group(488, "", List.of("", "int.digits")),
-                    new Group(512, "", List.of("", "bytes.data")),
-                    new Group(536, "", List.of("str.state", "str.length", "str.ascii_data")),
-                    new Group(568, "", List.of("gc.collecting")));
+                    "thread.prev",
+                    "thread.next",
+                    "thread.interp",
+                    "thread.current_frame",
+                    "thread.thread_id",
+                    "thread.native_thread_id",
+                    "thread.datastack_chunk",
+                    "thread.status");
 
     private static final List<String> CODE =
             List.of(
@@ -138,27 +89,50 @@ record DebugOffsets(PythonVersion version, boolean freeThreaded, Map<String, Int
                     "frame.owner",
                     "frame.stackpointer");
 
-    private static final List<String> GENERATOR =
-            List.of("", "generator.frame", "generator.frame_state");
+    private static final List<Group> CPYTHON_3_13 =
+            List.of(
+                    new Group(24, "", List.of("", "runtime.interpreters_head")),
+                    new Group(
+                            48,
+                            "",
+                            List.of(
+                                    "interpreter.id",
+                                    "interpreter.next",
+                                    "interpreter.threads_head",
+                                    "interpreter.gc",
+                                    "interpreter.modules",
+                                    "interpreter.sysdict",
+                                    "interpreter.builtins",
+                                    "interpreter.gil_pointer")),
+                    new Group(152, "", THREAD),
+                    new Group(
+                            224,
+                            "",
+                            List.of(
+                                    "frame.previous",
+                                    "frame.code",
+                                    "frame.instruction",
+                                    "",
+                                    "frame.owner")),
+                    new Group(272, "", CODE),
+                    new Group(352, "", List.of("object.type")),
+                    new Group(368, "type.size", List.of("type.name", "", "type.flags")),
+                    new Group(400, "", List.of("tuple.items")),
+                    new Group(424, "", List.of("list.items")),
+                    new Group(448, "", List.of("dict.keys", "dict.values")),
+                    new Group(472, "", List.of("float.value")),
+                    new Group(488, "", List.of("", "int.digits")),
+                    new Group(512, "", List.of("", "bytes.data")),
+                    new Group(536, "", List.of("str.state", "str.length", "str.ascii_data")),
+                    new Group(568, "", List.of("gc.collecting")));
 
     private static final List<Group> CPYTHON_3_14 =
             List.of(
                     new Group(24, "", List.of("", "runtime.interpreters_head")),
                     new Group(48, "", INTERPRETER),
-                    new Group(
-                            176,
-                            "",
-                            List.of(
-                                    "thread.prev",
-                                    "thread.next",
-                                    "thread.interp",
-                                    "thread.current_frame",
-                                    "thread.thread_id",
-                                    "thread.native_thread_id",
-                                    "thread.datastack_chunk",
-                                    "thread.status")),
-                    new Group(248, "", FRAME, List.of(88L)),
-                    new Group(312, "", CODE, List.of(216L)),
+                    new Group(176, "", THREAD),
+                    frame(248),
+                    code(312),
                     new Group(400, "", List.of("object.type")),
                     new Group(
                             416,
@@ -166,16 +140,16 @@ record DebugOffsets(PythonVersion version, boolean freeThreaded, Map<String, Int
                             List.of("type.name", "", "type.flags"),
                             List.of(416L)),
                     new Group(448, "", List.of("tuple.items")),
-                    new Group(472, "", List.of("list.items"), List.of(40L)),
-                    new Group(496, "", List.of("", "set.table", "set.mask"), List.of(200L)),
-                    new Group(528, "", List.of("dict.keys", "dict.values"), List.of(48L)),
+                    list(472),
+                    set(496),
+                    dict(528),
                     new Group(552, "", List.of("float.value")),
                     new Group(568, "", List.of("", "int.digits")),
                     new Group(592, "", List.of("", "bytes.data")),
                     new Group(616, "", List.of("str.state", "str.length", "str.ascii_data")),
                     // 240: the incremental collector, up to 3.14.4
                     new Group(648, "gc.size", List.of("gc.collecting"), List.of(240L, 264L)),
-                    new Group(664, "", GENERATOR, List.of(160L)));
+                    generator(664));
 
     private static final List<Group> CPYTHON_3_15 =
             List.of(
@@ -196,8 +170,8 @@ record DebugOffsets(PythonVersion version, boolean freeThreaded, Map<String, Int
                                     "thread.native_thread_id",
                                     "thread.datastack_chunk",
                                     "thread.status")),
-                    new Group(312, "", FRAME, List.of(88L)),
-                    new Group(376, "", CODE, List.of(216L)),
+                    frame(312),
+                    code(376),
                     new Group(464, "", List.of("object.type")),
                     new Group(
                             480,
@@ -212,9 +186,9 @@ record DebugOffsets(PythonVersion version, boolean freeThreaded, Map<String, Int
                     new Group(
                             528, "heap_type.size", List.of("heap_type.cached_keys"), List.of(944L)),
                     new Group(544, "", List.of("tuple.items")),
-                    new Group(568, "", List.of("list.items"), List.of(40L)),
-                    new Group(592, "", List.of("", "set.table", "set.mask"), List.of(200L)),
-                    new Group(624, "", List.of("dict.keys", "dict.values"), List.of(48L)),
+                    list(568),
+                    set(592),
+                    dict(624),
                     new Group(648, "", List.of("float.value")),
                     new Group(664, "", List.of("", "int.digits")),
                     new Group(688, "", List.of("", "bytes.data")),
@@ -231,7 +205,37 @@ record DebugOffsets(PythonVersion version, boolean freeThreaded, Map<String, Int
                             "gc.size",
                             List.of("gc.collecting", "", "", "gc.generation_stats"),
                             List.of(176L)),
-                    new Group(792, "", GENERATOR, List.of(160L)));
+                    generator(792));
+
+    // Those that 3.14 and 3.15 say alike, but for where.
+
+    private static Group frame(int sizeWord) {
+        return new Group(sizeWord, "", FRAME, List.of(88L));
+    }
+
+    private static Group code(int sizeWord) {
+        return new Group(sizeWord, "", CODE, List.of(216L));
+    }
+
+    private static Group list(int sizeWord) {
+        return new Group(sizeWord, "", List.of("list.items"), List.of(40L));
+    }
+
+    private static Group set(int sizeWord) {
+        return new Group(sizeWord, "", List.of("", "set.table", "set.mask"), List.of(200L));
+    }
+
+    private static Group dict(int sizeWord) {
+        return new Group(sizeWord, "", List.of("dict.keys", "dict.values"), List.of(48L));
+    }
+
+    private static Group generator(int sizeWord) {
+        return new Group(
+                sizeWord,
+                "",
+                List.of("", "generator.frame", "generator.frame_state"),
+                List.of(160L));
+    }
 
     /// Parses the first [#SIZE] bytes of `_PyRuntime`.
     ///

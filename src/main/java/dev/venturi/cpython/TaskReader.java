@@ -80,15 +80,7 @@ public final class TaskReader implements AutoCloseable {
         loopThreads.clear();
         Set<Long> addresses = new LinkedHashSet<>();
         Set<Long> running = new HashSet<>();
-        boolean complete;
-        try {
-            complete = find(threads, addresses, running);
-        } catch (UnknownLayout e) {
-            throw new Trouble(
-                    "cannot make sense of the asyncio tasks of process %d (%s): it may be a modified build"
-                            .formatted(interpreter.pid(), e.getMessage()),
-                    e);
-        }
+        boolean complete = find(threads, addresses, running);
         List<PyTask> tasks = new ArrayList<>();
         for (long address : addresses) {
             PyTask task = null;
@@ -115,7 +107,8 @@ public final class TaskReader implements AutoCloseable {
     // ---- which there are
 
     private boolean find(List<PyThread> threads, Set<Long> tasks, Set<Long> running)
-            throws MemoryFault, UnknownLayout {
+            throws MemoryFault, Trouble {
+        Optional<AsyncioDebug> said = said();
         for (int tries = 0; tries < MOST_TRIES; tries++) {
             tasks.clear();
             running.clear();
@@ -125,7 +118,11 @@ public final class TaskReader implements AutoCloseable {
                     case CPYTHON_3_12, CPYTHON_3_13 ->
                             findInModule(
                                     List.of("_scheduled_tasks", "_eager_tasks"), tasks, running);
-                    case CPYTHON_3_14, CPYTHON_3_15 -> findInLists(threads, tasks, running);
+                    case CPYTHON_3_14, CPYTHON_3_15 -> {
+                        if (said.isPresent()) {
+                            findInLists(said.get(), threads, tasks, running);
+                        }
+                    }
                 }
                 return true;
             } catch (MalformedObject _) {
@@ -135,6 +132,26 @@ public final class TaskReader implements AutoCloseable {
             }
         }
         return false;
+    }
+
+    /// What asyncio says of itself; nothing before 3.14, or where it is not loaded.
+    private Optional<AsyncioDebug> said() throws MemoryFault, Trouble {
+        try {
+            return switch (offsets.layout()) {
+                case CPYTHON_3_11, CPYTHON_3_12, CPYTHON_3_13 -> Optional.empty();
+                case CPYTHON_3_14, CPYTHON_3_15 -> AsyncioDebug.of(interpreter);
+            };
+        } catch (UnknownLayout e) {
+            throw new Trouble(
+                    "cannot make sense of the asyncio tasks of process %d (%s): it may be a modified build"
+                            .formatted(interpreter.pid(), e.getMessage()),
+                    e);
+        } catch (IOException e) {
+            throw new Trouble(
+                    "cannot find asyncio in process %d (%s): it may have ended"
+                            .formatted(interpreter.pid(), e),
+                    e);
+        }
     }
 
     private void findInModule(List<String> sets, Set<Long> tasks, Set<Long> running)
@@ -171,18 +188,9 @@ public final class TaskReader implements AutoCloseable {
         }
     }
 
-    private void findInLists(List<PyThread> threads, Set<Long> tasks, Set<Long> running)
-            throws MemoryFault, MalformedObject, UnknownLayout {
-        Optional<AsyncioDebug> said;
-        try {
-            said = AsyncioDebug.of(interpreter);
-        } catch (IOException e) {
-            throw new MalformedObject("no maps any more: " + e.getMessage(), 0);
-        }
-        if (said.isEmpty()) {
-            return;
-        }
-        AsyncioDebug at = said.get();
+    private void findInLists(
+            AsyncioDebug at, List<PyThread> threads, Set<Long> tasks, Set<Long> running)
+            throws MemoryFault, MalformedObject {
         for (PyThread thread : threads) {
             follow(thread.state() + at.threadTasks(), at.node(), tasks);
             long task = memory.readLong(thread.state() + at.runningTask());
