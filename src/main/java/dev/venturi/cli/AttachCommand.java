@@ -35,7 +35,6 @@ import picocli.CommandLine.Spec;
             "The process is neither stopped nor written into, and goes on."
         })
 final class AttachCommand implements Callable<Integer> {
-    private static final int SIGINT = 2;
     private static final long LONGEST_SECONDS = 1_000_000_000;
 
     @Spec private @Nullable CommandSpec command;
@@ -77,9 +76,7 @@ final class AttachCommand implements Callable<Integer> {
             files.write(
                     known.program(sampler.pythonVersion().orElseThrow()), profile, null, failures);
             failures.tell();
-            // To end it by Ctrl-C is what is usually done.
-            int signal = interruption.signal().orElse(SIGINT);
-            return signal == SIGINT ? 0 : 128 + signal;
+            return interruption.statusOfALook();
         }
     }
 

@@ -14,6 +14,7 @@ import sun.misc.SignalHandler;
 /// For commands that start their programs in process groups of their own: these get no signal of
 /// the terminal's.
 final class Interruption implements AutoCloseable {
+    private static final int SIGINT = 2;
     private static final List<String> SIGNALS = List.of("INT", "TERM", "HUP");
 
     private final Map<Signal, SignalHandler> replaced = new HashMap<>();
@@ -45,6 +46,13 @@ final class Interruption implements AutoCloseable {
     /// The first that came.
     synchronized OptionalInt signal() {
         return got.isEmpty() ? OptionalInt.empty() : OptionalInt.of(got.getFirst());
+    }
+
+    /// The exit status of a command that is usually ended by Ctrl-C: 0 then, and where it ended by
+    /// itself.
+    int statusOfALook() {
+        int signal = signal().orElse(SIGINT);
+        return signal == SIGINT ? 0 : 128 + signal;
     }
 
     @Override

@@ -33,7 +33,6 @@ import picocli.CommandLine.Spec;
             "The process is neither stopped nor written into, and goes on."
         })
 final class TopCommand implements Callable<Integer> {
-    private static final int SIGINT = 2;
     private static final long LONGEST_SECONDS = 3600;
     private static final double SHORTEST_SECONDS = 0.1;
     private static final Duration LOOK_FOR_PYTHON = Duration.ofMillis(50);
@@ -73,7 +72,7 @@ final class TopCommand implements Callable<Integer> {
     private boolean paused;
 
     @Override
-    public Integer call() throws Trouble {
+    public Integer call() throws Trouble, InterruptedException {
         PythonProcess process = subject.open();
         RunningProcess.Known known = RunningProcess.Known.of(process);
         try (Interruption interruption = new Interruption();
@@ -95,7 +94,7 @@ final class TopCommand implements Callable<Integer> {
                 }
             } catch (InterruptedException stopped) {
                 if (interruption.signal().isEmpty()) {
-                    throw new IllegalStateException(stopped);
+                    throw stopped;
                 }
             }
             sampler.finish();
@@ -108,8 +107,7 @@ final class TopCommand implements Callable<Integer> {
                 table.lines(new TopTable.View(rows, order, filter, ""), height, last)
                         .forEach(line -> out.stream().print(line + "\n"));
             }
-            int signal = interruption.signal().orElse(SIGINT);
-            return signal == SIGINT ? 0 : 128 + signal;
+            return interruption.statusOfALook();
         }
     }
 

@@ -77,22 +77,20 @@ public record DumpReport(long pid, Program program, ThreadDump dump) {
                         Text.printable(task.name(), screen),
                         task.thread() == 0 ? "" : " of thread " + task.thread(),
                         task.state().label(),
-                        task.awaiting().isEmpty()
-                                ? ""
-                                : " (" + Text.printable(task.awaiting(), screen) + ")");
+                        inBrackets(task.awaiting(), screen));
+    }
+
+    private static String inBrackets(String awaiting, Screen screen) {
+        return awaiting.isEmpty() ? "" : " (" + Text.printable(awaiting, screen) + ")";
     }
 
     private static String title(ThreadDump.Entry entry, Screen screen) {
-        String awaiting =
-                entry.awaiting().isEmpty()
-                        ? ""
-                        : " (" + Text.printable(entry.awaiting(), screen) + ")";
         return "Thread %d \"%s\": %s%s%s"
                 .formatted(
                         entry.thread().id(),
                         Text.printable(entry.thread().name(), screen),
                         entry.state().label(),
-                        awaiting,
+                        inBrackets(entry.awaiting(), screen),
                         entry.holdsGil() ? ", holds the GIL" : "");
     }
 
