@@ -2,16 +2,11 @@ package dev.venturi.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.networknt.schema.InputFormat;
-import com.networknt.schema.SchemaRegistry;
-import com.networknt.schema.SpecificationVersion;
 import dev.venturi.cli.Venturi.Outcome;
 import dev.venturi.cpython.RunningProgram;
 import dev.venturi.testing.Pythons;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -40,20 +35,8 @@ class AttachTest {
     @MethodSource("dev.venturi.testing.Pythons#supported")
     void dumpTellsWhereEachThreadIs(Path python) throws Exception {
         try (RunningProgram program = RunningProgram.start(python, getClass(), "served.py")) {
-            Path json = scratch.resolve("dump.json");
-            Outcome outcome =
-                    venturi.run("dump", "--json", json.toString(), Long.toString(program.pid()));
-            assertThat(outcome.err()).isEmpty();
-            assertThat(outcome.status()).isZero();
-            Map<String, JsonNode> threads = new HashMap<>();
-            for (JsonNode each : JSON.readTree(json.toFile()).get("threads")) {
-                threads.put(each.get("name").asString(), each);
-            }
-            assertThat(
-                            SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
-                                    .getSchema(Files.readString(Path.of("docs/schema/dump-1.json")))
-                                    .validate(Files.readString(json), InputFormat.JSON))
-                    .isEmpty();
+            Dumped dumped = Dumped.of(program, venturi, scratch);
+            Map<String, JsonNode> threads = dumped.byName("threads");
             assertThat(threads.keySet())
                     .containsExactlyInAnyOrder(
                             "MainThread",
@@ -82,7 +65,7 @@ class AttachTest {
             assertThat(of(threads, "wait_for_peer").get("awaiting").asString())
                     .contains("127.0.0.1");
             assertThat(functions(threads, "compute")).contains("compute");
-            assertThat(outcome.out())
+            assertThat(dumped.out())
                     .contains("Thread " + program.pid() + " \"MainThread\": lock")
                     .containsPattern("File \".*served.py\", line 38, in spin_down");
         }
@@ -98,11 +81,7 @@ class AttachTest {
     }
 
     private static List<String> functions(Map<String, JsonNode> threads, String name) {
-        List<String> functions = new ArrayList<>();
-        of(threads, name)
-                .get("frames")
-                .forEach(frame -> functions.add(frame.get("function").asString()));
-        return functions;
+        return Dumped.functions(of(threads, name));
     }
 
     @ParameterizedTest

@@ -2,15 +2,8 @@ package dev.venturi.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.networknt.schema.InputFormat;
-import com.networknt.schema.SchemaRegistry;
-import com.networknt.schema.SpecificationVersion;
-import dev.venturi.cli.Venturi.Outcome;
 import dev.venturi.cpython.RunningProgram;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -20,12 +13,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.ObjectMapper;
 
 /// The asyncio tasks of `venturi dump`.
 class TasksTest {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     @TempDir private Path scratch;
     private Venturi venturi;
 
@@ -38,20 +28,10 @@ class TasksTest {
     @MethodSource("dev.venturi.testing.Pythons#supported")
     void dumpTellsWhatEachTaskAwaits(Path python) throws Exception {
         try (RunningProgram program = RunningProgram.start(python, getClass(), "tasks.py")) {
-            Path file = scratch.resolve("dump.json");
-            Outcome outcome =
-                    venturi.run("dump", "--json", file.toString(), Long.toString(program.pid()));
-            assertThat(outcome.err()).isEmpty();
-            assertThat(
-                            SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
-                                    .getSchema(Files.readString(Path.of("docs/schema/dump-1.json")))
-                                    .validate(Files.readString(file), InputFormat.JSON))
-                    .isEmpty();
-            JsonNode dump = JSON.readTree(file.toFile());
-            Map<String, JsonNode> tasks = new HashMap<>();
-            dump.get("tasks").forEach(task -> tasks.put(task.get("name").asString(), task));
+            Dumped dumped = Dumped.of(program, venturi, scratch);
+            Map<String, JsonNode> tasks = dumped.byName("tasks");
 
-            assertThat(dump.get("all_tasks").asBoolean()).isTrue();
+            assertThat(dumped.json().get("all_tasks").asBoolean()).isTrue();
             assertThat(tasks.keySet())
                     .containsExactlyInAnyOrder(
                             "main task",
@@ -87,7 +67,7 @@ class TasksTest {
             assertThat(task(tasks, "busy").get("thread").asLong())
                     .isEqualTo(task(tasks, "elsewhere").get("thread").asLong())
                     .isNotIn(0L, program.pid());
-            assertThat(outcome.out())
+            assertThat(dumped.out())
                     .contains(", 2 threads, 9 tasks\n")
                     .contains(
                             "Task \"joiner\" of thread "
@@ -101,14 +81,9 @@ class TasksTest {
     void whatIsSaidOfTasksThatComeAndGoIsTrueOfThem(Path python) throws Exception {
         try (RunningProgram program =
                 RunningProgram.start(python, getClass(), "tasks.py", "churn")) {
-            Path file = scratch.resolve("dump.json");
-            Outcome outcome =
-                    venturi.run("dump", "--json", file.toString(), Long.toString(program.pid()));
-            assertThat(outcome.err()).isEmpty();
-            assertThat(outcome.status()).isZero();
-            for (JsonNode task : JSON.readTree(file.toFile()).get("tasks")) {
+            for (JsonNode task : Dumped.of(program, venturi, scratch).json().get("tasks")) {
                 assertThat(task.get("name").asString()).startsWith("Task-");
-                List<String> frames = functions(task);
+                List<String> frames = Dumped.functions(task);
                 if (frames.stream().anyMatch("churn"::equals)) {
                     assertThat(frames).containsExactly("churn");
                 } else {
@@ -132,12 +107,6 @@ class TasksTest {
         JsonNode task = task(tasks, name);
         assertThat(task.get("state").asString()).as(name).isEqualTo(state);
         assertThat(task.get("awaiting").asString()).as(name).isEqualTo(awaiting);
-        assertThat(functions(task)).as(name).containsExactly(functions);
-    }
-
-    private static List<String> functions(JsonNode task) {
-        List<String> functions = new ArrayList<>();
-        task.get("frames").forEach(frame -> functions.add(frame.get("function").asString()));
-        return functions;
+        assertThat(Dumped.functions(task)).as(name).containsExactly(functions);
     }
 }

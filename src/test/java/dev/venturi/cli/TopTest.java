@@ -27,6 +27,10 @@ class TopTest {
         return PseudoTerminal.allStreams(venturi, Pythons.any().toString());
     }
 
+    private RunningProgram served() throws Exception {
+        return RunningProgram.start(Pythons.any(), getClass(), "served.py");
+    }
+
     private static String top(RunningProgram program) {
         return Long.toString(program.pid());
     }
@@ -40,8 +44,7 @@ class TopTest {
 
     @Test
     void keysChooseWhatIsShown() throws Exception {
-        try (RunningProgram program =
-                RunningProgram.start(Pythons.any(), getClass(), "served.py")) {
+        try (RunningProgram program = served()) {
             PseudoTerminal.Outcome outcome =
                     terminal()
                             .type("(compute)", "l")
@@ -66,8 +69,7 @@ class TopTest {
 
     @Test
     void ctrlCEndsTheLookAndNotTheProgram() throws Exception {
-        try (RunningProgram program =
-                RunningProgram.start(Pythons.any(), getClass(), "served.py")) {
+        try (RunningProgram program = served()) {
             PseudoTerminal.Outcome outcome =
                     terminal()
                             .interrupt("(compute)")
@@ -94,8 +96,7 @@ class TopTest {
 
     @Test
     void withoutATerminalItSaysWhatToUse() throws Exception {
-        try (RunningProgram program =
-                RunningProgram.start(Pythons.any(), getClass(), "served.py")) {
+        try (RunningProgram program = served()) {
             Outcome outcome = venturi.run("top", top(program));
 
             assertThat(outcome.status()).isEqualTo(1);
