@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Shows live, on a terminal, where the time of a running Python goes.",
-            "Keys: f functions, l lines, t threads, s another order, / filter (Enter ends it), p pause, r reset, q quit.",
+            "Keys: f functions, l lines, t threads, s another order, / find (Enter ends it), p pause, q quit, r reset.",
             "The process is neither stopped nor written into, and goes on."
         })
 final class TopCommand implements Callable<Integer> {

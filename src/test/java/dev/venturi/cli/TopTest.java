@@ -57,6 +57,9 @@ class TopTest {
                             .venturi("top", "--interval", "0.2", top(program));
 
             assertThat(outcome.taken()).isEqualTo(7);
+            // A line is erased before it is written: behind a full one, its last character would
+            // be.
+            assertThat(outcome.terminal()).contains("\u001b[Kventuri top: process ");
             assertThat(outcome.status()).isZero();
             assertThat(left(outcome))
                     .contains("venturi top: process " + program.pid())
